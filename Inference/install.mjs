@@ -1,7 +1,7 @@
 // Installs llama.cpp for this machine: the locked packages without the optional ones (prebuilt libraries for every platform,
 // many hundred MB), then the one library that fits. Run again, it does nothing.   node Inference/install.mjs [--check | --cpu | --cuda]
 import { spawnSync } from 'node:child_process';
-import { cpuPackage, cudaPackage, missingParts, root, seesNvidiaGpu, wantedVersion } from './src/installation.mjs';
+import { cpuPackage, cudaPackage, missingParts, nodeProblem, root, seesNvidiaGpu, wantedVersion } from './src/installation.mjs';
 
 const options = new Set(process.argv.slice(2));
 const say = text => process.stdout.write(`${text}\n`);
@@ -12,7 +12,7 @@ const fail = text => {
 
 const unknown = [...options].find(option => !['--check', '--cpu', '--cuda'].includes(option));
 if (unknown) fail(`Unknown option ${unknown}. Allowed: --check (says what is missing), --cpu, --cuda (instead of looking for a GPU).`);
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node ${process.versions.node} is too old: llama.cpp needs Node 20 or newer.`);
+if (nodeProblem()) fail(nodeProblem());
 if (!cpuPackage()) fail(`There is no prebuilt llama.cpp for ${process.platform} on ${process.arch}.`);
 
 const cuda = options.has('--cuda') || (!options.has('--cpu') && cudaPackage() !== undefined && seesNvidiaGpu());

@@ -1,10 +1,10 @@
 // llama.cpp on this machine behind an OpenAI-compatible API. Configuration: src/config.mjs; what it does: README.md.
 import http from 'node:http';
 import { ConfigurationError, readConfig } from './src/config.mjs';
+import { missingParts, nodeProblem } from './src/installation.mjs';
 import { Lifetime } from './src/lifetime.mjs';
 import { log } from './src/log.mjs';
 import { createRoutes } from './src/routes.mjs';
-import { missingParts } from './src/installation.mjs';
 
 const failedStart = message => {
   log.error(message);
@@ -19,6 +19,7 @@ try {
   failedStart(error.message);
 }
 
+if (nodeProblem()) failedStart(nodeProblem());
 const missing = missingParts();
 if (missing.length > 0) failedStart(`llama.cpp is not installed yet (missing: ${missing.join(', ')}): run  node Inference/install.mjs`);
 

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The folder with package.json. */
-export const root = path.resolve(import.meta.dirname, '..');
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const platforms = {
   'linux x64': 'linux-x64',
@@ -51,4 +52,10 @@ export function missingParts(packages = [cpuPackage()]) {
 
 function withScope(name) {
   return name && `@node-llama-cpp/${name}`;
+}
+
+/** A sentence when this Node is too old, else undefined. */
+export function nodeProblem(version = process.versions.node) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 20 || (major === 20 && minor >= 9) ? undefined : `Node ${version} is too old: llama.cpp needs Node 20.9 or newer.`;
 }

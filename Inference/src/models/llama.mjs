@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '../log.mjs';
 
 const keptLines = 20;
+const lateMilliseconds = 50;
 
 /** The native library. It comes with the first model (half a second, 60 MB), so that a server nobody uses stays small, and is then kept. */
 export class Backend {
@@ -25,9 +27,11 @@ export class Backend {
     }
   }
 
-  /** The last warnings of llama.cpp, oldest first: they say why a model would not load. */
-  takeWarnings() {
-    return this.#lines.splice(0);
+  /** The last errors llama.cpp logged, oldest first, each once: they say why a model would not load. */
+  async takeErrors() {
+    // Its log lines come from another thread, a moment later than the failure.
+    await delay(lateMilliseconds);
+    return [...new Set(this.#lines.splice(0))];
   }
 
   async #start() {
@@ -49,7 +53,7 @@ export class Backend {
 
   #keep(level, message) {
     if (message === '') return;
-    this.#lines.push(message);
+    if (level === 'error' || level === 'fatal') this.#lines.push(message);
     if (this.#lines.length > keptLines) this.#lines.shift();
     log.warn(`llama.cpp ${level}: ${message}`);
   }

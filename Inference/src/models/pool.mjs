@@ -114,11 +114,10 @@ export class ModelPool {
     const started = performance.now();
     const signal = this.#stopping.signal;
     try {
+      if (file.problem) throw new Error(file.problem);
       await this.#makeRoom(resident);
       signal.throwIfAborted();
-      if (file.problem) throw new Error(file.problem);
       const llama = await this.#backend.get();
-      this.#backend.takeWarnings();
       resident.model = await LoadedModel.load(llama, file, this.#config, { signal, onProgress: part => (resident.progress = part) });
       resident.state = 'loaded';
       resident.usedAt = performance.now();
@@ -127,10 +126,10 @@ export class ModelPool {
       if (resident.inFlight === 0) this.#watchIdle(resident);
       return resident.model;
     } catch (error) {
+      const message = [String(error?.message ?? error), ...(await this.#backend.takeErrors())].join('; ').slice(0, 1000);
       this.#residents.delete(file.id);
       resident.markGone();
       if (signal.aborted) throw stoppingError();
-      const message = [String(error?.message ?? error), ...this.#backend.takeWarnings()].join('; ').slice(0, 1000);
       this.#failures.set(file.id, { version: file.version, message, at: performance.now() });
       log.error(`${file.id}: not loaded: ${message}`);
       throw loadFailed(file, message);
