@@ -26,6 +26,14 @@ public static class ContainerExtensions
         return builder.WithAnnotation(new ContainerMountAnnotation(name, target, ContainerMountType.Volume, isReadOnly));
     }
 
+    /// <summary>The embedded engine runs this program in the container's place; of several, the first that is on this machine.</summary>
+    public static IResourceBuilder<T> RunsAs<T>(this IResourceBuilder<T> builder, NativeProgram program)
+        where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new NativeProgramAnnotation(program));
+    }
+
     internal static IResourceBuilder<T> WithImage<T>(this IResourceBuilder<T> builder, string registry, string image, string tag)
         where T : ContainerResource =>
         builder.WithAnnotation(new ContainerImageAnnotation { Registry = registry, Image = image, Tag = tag });
