@@ -1,4 +1,8 @@
 using System.Reflection;
+using LocalAi.Hosting.Engine;
+using LocalAi.Hosting.Publishing;
+using LocalAi.Hosting.Storage;
+using LocalAi.Hosting.Terminal;
 
 namespace LocalAi.Hosting;
 
@@ -24,9 +28,30 @@ public sealed class DistributedApplication
     /// <summary>Runs until Ctrl+C or SIGTERM, or publishes. Sets the process's exit code: 0, or 1 when it could not start.</summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        await Task.Yield();
-        _ = _builder;
-        _ = _commandLine;
-        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            if (_commandLine.Error is { } error)
+            {
+                throw new StartException(error);
+            }
+
+            await (_commandLine switch
+            {
+                { Help: true } => Help(),
+                { Publisher: not null } => new ManifestPublisher(_builder).PublishAsync(_commandLine.OutputPath, Console.Out, cancellationToken),
+                _ => new EmbeddedHost(_builder, Console.Out, !Console.IsOutputRedirected).RunAsync(cancellationToken),
+            });
+        }
+        catch (StartException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            Environment.ExitCode = 1;
+        }
+    }
+
+    private Task Help()
+    {
+        HelpText.Write(Console.Out, _builder.Resources);
+        return Task.CompletedTask;
     }
 }
