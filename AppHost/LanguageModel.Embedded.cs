@@ -31,12 +31,17 @@ internal static class LanguageModel
                     ["LOCALAI_MODELS"] = settings.ModelsFolder,
                     ["LOCALAI_THREADS"] = threads,
                 },
-                Missing = () => File.Exists(Path.Combine(inference, "server.mjs")) ? MissingModel(settings.ModelsFolder) : $"{inference} is missing.",
+                Missing = () => MissingModel(settings.ModelsFolder),
                 Install = new NativeInstall(
-                    () => File.Exists(Path.Combine(inference, "node_modules", "node-llama-cpp", "package.json")),
+                    () => IsInstalled(Path.Combine(inference, "node_modules")),
                     "node", Path.Combine(inference, "install.mjs")),
             });
     }
+
+    // The library, and at least one of its prebuilt binaries.
+    private static bool IsInstalled(string modules) =>
+        File.Exists(Path.Combine(modules, "node-llama-cpp", "package.json"))
+        && Directory.Exists(Path.Combine(modules, "@node-llama-cpp")) && Directory.EnumerateDirectories(Path.Combine(modules, "@node-llama-cpp")).Any();
 
     private static string? MissingModel(string folder) =>
         Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.gguf").Any()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LocalAi.Hosting.Dashboard;
 using LocalAi.Hosting.Limits;
 using LocalAi.Hosting.Processes;
 using LocalAi.Hosting.Programs;
@@ -35,30 +36,31 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
         await using var processes = await CreateProcessHostAsync(registry, options);
         using var signals = new StopSignals(output);
         using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ProbeTimeout, UseProxy = false, UseCookies = false }) { Timeout = ProbeTimeout };
-        using var install = new InstallCommand(options.Install);
+        using var install = new InstallCommand(processes, options.Install);
 
         var board = new ResourceBoard(builder.Resources.Select(r => ResourceSnapshots.Of(r, processes.Enforcement)));
         var values = new ResourceValues(builder.ExecutionContext, r => board.Find(r.Name) is { State: Monitoring.ResourceStates.Absent });
         var telemetry = new TelemetryTarget(settings?.OtlpUrl, settings?.ApiKey, builder.Environment.EnvironmentName == "Development");
-        var programs = new ProgramFactory(folder, options, builder.AppHostDirectory, values, client, telemetry, install);
+        var ready = new ReadyWatch([.. builder.Resources], board, time, hostStart);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.First);
+        var settled = ready.WaitAsync(stop.Token);
+        var programs = new ProgramFactory(folder, options, builder.AppHostDirectory, values, client, telemetry, install, settled);
         var context = new RunnerContext(board, processes, options, time, hostStart, signals.Second);
         List<ResourceRunner> runners =
         [
             .. builder.Resources.Select(r => (Resource: r, Program: programs.Create(r))).Where(r => r.Program is not null)
                 .Select(r => new ResourceRunner(r.Resource, r.Program!, new ResourceConsole(time, new RotatingLog(folder.Logs, r.Resource.Name)), context)),
         ];
-        var ready = new ReadyWatch([.. builder.Resources], board, time, hostStart);
         await using var orchestrator = new Orchestrator(board, runners, ready, startedAt);
-        await using var dashboard = settings is null ? null : DashboardStarter.Create(settings);
+        await using var dashboard = settings is null ? null : DashboardStarter.Create(settings, time);
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.First);
         using var background = new CancellationTokenSource();
         var runFile = new RunFile(folder, orchestrator, board, settings?.LoginUrl, time).RunAsync(background.Token);
         var sampling = new UsageSampler(runners, board, time).RunAsync(background.Token);
         try
         {
             orchestrator.Start();
-            await TellAsync(orchestrator, ready, dashboard, settings, [.. processes.NotEnforced], time, stop.Token);
+            await TellAsync(orchestrator, ready, settled, dashboard, settings, [.. processes.NotEnforced], time, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -89,13 +91,12 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
             : new PortableProcessHost();
 
     private async Task TellAsync(
-        Orchestrator orchestrator, ReadyWatch ready, IDashboard? dashboard, DashboardSettings? settings, IReadOnlyList<string> notes, TimeProvider time,
+        Orchestrator orchestrator, ReadyWatch ready, Task<bool> settled, DashboardServer? dashboard, DashboardSettings? settings, IReadOnlyList<string> notes, TimeProvider time,
         CancellationToken cancellationToken)
     {
         // The resources are on their way already; the dashboard comes up beside them.
         var report = new StartupReport(output, isTerminal, time);
-        var settled = ready.WaitAsync(cancellationToken);
-        var serving = dashboard?.StartAsync(orchestrator, cancellationToken) ?? Task.CompletedTask;
+        var serving = DashboardStarter.StartAsync(dashboard, orchestrator, cancellationToken);
         await report.ShowAsync(orchestrator, Task.WhenAll(settled, serving));
         await serving;
         var isReady = await settled;

@@ -3,7 +3,7 @@ using LocalAi.Hosting.Processes;
 namespace LocalAi.Hosting.Programs;
 
 /// <summary>A container whose work a program of this machine does, as AppHost declared with RunsAs.</summary>
-internal sealed class ContainerProgram(ContainerResource resource, string appHostDirectory, HttpClient client, InstallCommand install) : IProgram
+internal sealed class ContainerProgram(ContainerResource resource, string appHostDirectory, HttpClient client, InstallCommand install, Task settled) : IProgram
 {
     private readonly List<NativeProgram> _candidates = [.. resource.Annotations.OfType<NativeProgramAnnotation>().Select(a => a.Program)];
     private NativeProgram? _chosen;
@@ -19,14 +19,20 @@ internal sealed class ContainerProgram(ContainerResource resource, string appHos
                 continue;
             }
 
+            if (candidate.Install is { } needed && !needed.IsDone())
+            {
+                // Everything that is needed comes first; an installation takes the CPU from it.
+                say("to be installed when everything else has started");
+                await settled.WaitAsync(cancellationToken);
+                if (await install.RunAsync(needed, say, cancellationToken) is { } failure)
+                {
+                    return Presence.Absent(failure);
+                }
+            }
+
             if (candidate.Missing() is { } missing)
             {
                 return Presence.Idle(missing);
-            }
-
-            if (candidate.Install is { } needed && !needed.IsDone() && await install.RunAsync(needed, say, cancellationToken) is { } failure)
-            {
-                return Presence.Absent(failure);
             }
 
             _chosen = candidate;

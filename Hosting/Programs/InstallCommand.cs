@@ -1,10 +1,10 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using LocalAi.Hosting.Processes;
+using LocalAi.Hosting.Storage;
 
 namespace LocalAi.Hosting.Programs;
 
-/// <summary>Runs an installer in the background of the start, line by line of progress. One at a time.</summary>
-internal sealed class InstallCommand(bool isAllowed) : IDisposable
+/// <summary>Runs installers, one at a time, as children of the host like every other process, telling their progress line by line.</summary>
+internal sealed class InstallCommand(IProcessHost processes, bool isAllowed) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
@@ -16,11 +16,9 @@ internal sealed class InstallCommand(bool isAllowed) : IDisposable
         var line = $"{needed.Command} {string.Join(' ', needed.Args)}";
         if (!isAllowed)
         {
-            return $"Not installed, and Host:Install is false; run: {line}";
+            return $"It is not installed, and Host:Install is false; run: {line}";
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
         await _gate.WaitAsync(cancellationToken);
         try
         {
@@ -30,14 +28,25 @@ internal sealed class InstallCommand(bool isAllowed) : IDisposable
             }
 
             say($"installing: {line}");
-            var (code, last) = await ExecuteAsync(needed, say, patience.Token);
+            var last = "";
+            var code = await ExecuteAsync(
+                needed,
+                text =>
+                {
+                    if (text.Trim() is { Length: > 0 } trimmed)
+                    {
+                        last = trimmed;
+                        say(trimmed);
+                    }
+                },
+                cancellationToken);
             return code == 0 && needed.IsDone() ? null : $"'{line}' failed with code {code}: {last}";
         }
-        catch (Win32Exception failure)
+        catch (StartException failure)
         {
-            return $"'{line}' does not start: {failure.Message}";
+            return failure.Message;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException)
         {
             return $"'{line}' was not done after {Patience.TotalMinutes:0} minutes.";
         }
@@ -49,36 +58,22 @@ internal sealed class InstallCommand(bool isAllowed) : IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    private static async Task<(int Code, string Last)> ExecuteAsync(NativeInstall needed, Action<string> say, CancellationToken cancellationToken)
+    private async Task<int> ExecuteAsync(NativeInstall needed, Action<string> onLine, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(needed.Command, needed.Args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        using var process = Process.Start(start) ?? throw new Win32Exception($"{needed.Command} did not start.");
-        process.StandardInput.Close();
-        var last = "";
+        var plan = new LaunchPlan
+        {
+            File = FindProgram.OnPath(needed.Command) ?? needed.Command,
+            Args = needed.Args,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        using var child = await processes.StartAsync("install", plan, limits: null, (_, text) => onLine(text), cancellationToken);
         try
         {
-            await Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
-            await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, last);
+            return await child.Exited.WaitAsync(Patience, cancellationToken);
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-
-        async Task ReadAsync(StreamReader reader)
-        {
-            while (await reader.ReadLineAsync(cancellationToken) is { } text)
-            {
-                if (text.Trim() is { Length: > 0 } trimmed)
-                {
-                    last = trimmed;
-                    say(trimmed);
-                }
-            }
+            await child.KillAllAsync();
         }
     }
 }
