@@ -5,6 +5,8 @@ using LocalAi.Benchmarks.Retrieval;
 IHarness[] harnesses =
 [
     new QualityHarness(),
+    new LexicalHarness(),
+    new VectorHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
