@@ -97,6 +97,37 @@ public sealed class ModelsTests : IDisposable
     }
 
     [Fact]
+    public async Task Loading_IsSeenInHealthAndEndsWith503AfterItsTime()
+    {
+        TinyGguf.WriteChat(Path.Combine(_models.Path, "slow.gguf"), layers: 8, width: 256);
+        Chat("two");
+        await using var server = await StartAsync(("LOCALAI_MAX_LOADED", "1"), ("LOCALAI_LOAD_SECONDS", "2"), ("LOCALAI_CONTEXT", "8192"));
+        await server.Client.PostAsync("/models/load", new { model = "slow" }, Cancellation);
+        await server.Client.HealthUntilAsync(h => Loaded(h, "slow"), Cancellation); // on a busy machine later than the request waits
+        using var running = await server.Client.StreamAsync("/v1/chat/completions", SlowModel.Request(8000), Cancellation);
+        await running.NextAsync(Cancellation);
+
+        // "two" cannot load before "slow" has finished its answer and left.
+        var waiting = server.Client.ChatAsync(new() { ["model"] = "two", ["max_tokens"] = 2 }, Cancellation);
+        var health = await server.Client.HealthUntilAsync(h => h.GetProperty("status").GetString() == "loading", Cancellation);
+
+        health.GetProperty("models").GetProperty("loading")[0].GetString().ShouldBe("two");
+        (await server.Client.GetAsync("/health", Cancellation)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await server.Client.GetAsync("/alive", Cancellation)).ShouldBeOk();
+        (await server.Client.StateAsync("two", Cancellation)).ShouldBe("loading");
+        (await server.Client.StateAsync("slow", Cancellation)).ShouldBe("unloading");
+        var late = await waiting;
+        late.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        late.Code.ShouldBe("model_loading");
+        late.Headers.RetryAfter.ShouldNotBeNull();
+
+        running.Dispose();
+        await server.Client.HealthUntilAsync(h => Loaded(h, "two"), Cancellation);
+        (await server.Client.GetAsync("/health", Cancellation)).ShouldBeOk();
+        await AskAsync(server, "two");
+    }
+
+    [Fact]
     public async Task PublicNames_TwoChatModels_NeedAMapping()
     {
         Chat("one");
@@ -211,6 +242,9 @@ public sealed class ModelsTests : IDisposable
 
     private static async Task AskAsync(InferenceServer server, string model) =>
         (await server.Client.ChatAsync(new() { ["model"] = model, ["max_tokens"] = 2 }, Cancellation)).ShouldBeOk();
+
+    private static bool Loaded(JsonElement health, string model) =>
+        health.GetProperty("models").GetProperty("loaded").EnumerateArray().Any(id => id.GetString() == model);
 
     private static async Task<JsonElement> HealthAsync(InferenceServer server) => (await server.Client.GetAsync("/health", Cancellation)).Body;
 

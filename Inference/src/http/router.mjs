@@ -31,7 +31,7 @@ export function createListener(routes) {
       const handler = routes[`${request.method} ${path}`];
       if (!handler) throw notFound(request.method, path, paths.get(path));
       const value = await handler({ request, response, requestId, signal: gone.signal });
-      if (value !== undefined) sendJson(response, value.status ?? 200, value.body ?? value);
+      if (value !== undefined) sendJson(response, 200, value);
     } catch (error) {
       answerError(response, error, `${request.method} ${path} ${requestId}`);
     }
