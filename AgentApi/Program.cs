@@ -1,4 +1,5 @@
 using LocalAi.AgentApi;
+using LocalAi.AgentApi.Mcp;
 using LocalAi.AgentApi.Tools;
 using LocalAi.ServiceDefaults;
 
@@ -8,9 +9,11 @@ return await ServiceHost.RunAsync(() =>
     builder.AddServiceDefaults();
     builder.AddAgent();
     builder.AddTools();
+    builder.AddMcp(args);
 
     var app = builder.Build();
     app.MapServiceDefaults();
     app.MapAgent();
+    app.MapMcp();
     return app;
 });
