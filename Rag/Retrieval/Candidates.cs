@@ -1,0 +1,21 @@
+namespace LocalAi.Rag.Retrieval;
+
+/// <summary>What the first stage found, best first, and what the final ranking needs to know about the question.</summary>
+internal sealed class Candidates
+{
+    internal Candidates(RetrievalQuery query, IReadOnlyList<Candidate> items, RetrievalMode mode)
+    {
+        Query = query;
+        Items = items;
+        Mode = mode;
+    }
+
+    public RetrievalQuery Query { get; }
+
+    public IReadOnlyList<Candidate> Items { get; }
+
+    /// <summary>The arms that took part.</summary>
+    public RetrievalMode Mode { get; }
+
+    public long[] ChunkIds() => [.. Items.Select(item => item.ChunkId)];
+}
