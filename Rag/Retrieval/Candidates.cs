@@ -1,11 +1,14 @@
+using LocalAi.Rag.Retrieval.Queries;
+
 namespace LocalAi.Rag.Retrieval;
 
 /// <summary>What the first stage found, best first, and what the final ranking needs to know about the question.</summary>
 internal sealed class Candidates
 {
-    internal Candidates(RetrievalQuery query, IReadOnlyList<Candidate> items, RetrievalMode mode)
+    internal Candidates(RetrievalQuery query, QueryPlan plan, IReadOnlyList<Candidate> items, RetrievalMode mode)
     {
         Query = query;
+        Plan = plan;
         Items = items;
         Mode = mode;
     }
@@ -16,6 +19,8 @@ internal sealed class Candidates
 
     /// <summary>The arms that took part.</summary>
     public RetrievalMode Mode { get; }
+
+    internal QueryPlan Plan { get; }
 
     public long[] ChunkIds() => [.. Items.Select(item => item.ChunkId)];
 }
