@@ -46,14 +46,16 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         return counting.Count > 0 ? counting : [.. words.DistinctBy(word => word.Stem)];
     }
 
-    /// <summary>"read file" also looks for readfile, as which read_file and readFile are indexed.</summary>
+    /// <summary>"read file" also looks for readfile, as which read_file and readFile are indexed; 벡터 데이터베이스 for the word in one.</summary>
     private static void AddJoined(List<QueryWord> words)
     {
         for (var i = 0; i + 1 < words.Count; i++)
         {
-            if (words[i].IsHangul || words[i + 1].IsHangul || words[i].IsStop || words[i + 1].IsStop) continue;
-            var joined = (words[i].Surface + words[i + 1].Surface).ToLowerInvariant();
-            words[i].Related.Add(new QueryKey(TermHash.Word(joined), QueryField.Word, 1f, TermKind.Word));
+            if (words[i].IsHangul != words[i + 1].IsHangul || words[i].IsStop || words[i + 1].IsStop) continue;
+            var joined = words[i].IsHangul ? words[i].Surface + words[i + 1].Stem : (words[i].Surface + words[i + 1].Surface).ToLowerInvariant();
+            var key = new QueryKey(TermHash.Word(joined), QueryField.Word, 1f, TermKind.Word);
+            words[i].Related.Add(key);
+            words[i + 1].Related.Add(key);
         }
     }
 

@@ -8,6 +8,9 @@ internal static class WordMatch
     /// <summary>All syllable pairs of a word inside a longer one say a little less than the word itself.</summary>
     private const float BigramCredit = 0.9f;
 
+    /// <summary>Another word for it answers the question nearly as well, though it ranks lower.</summary>
+    private const float RelatedCredit = 0.7f;
+
     /// <summary>0 (not at all) to 1 (the word itself).</summary>
     public static float Strength(QueryWord word, TextEvidence evidence, QueryPlan plan)
     {
@@ -29,7 +32,7 @@ internal static class WordMatch
         if (all > 0) best = Math.Max(best, BigramCredit * found / all);
         foreach (var key in word.Related)
         {
-            if (key.Field == QueryField.Word && evidence.Has(key.Key)) best = Math.Max(best, key.Weight);
+            if (key.Field == QueryField.Word && evidence.Has(key.Key)) best = Math.Max(best, Math.Max(RelatedCredit, key.Weight));
         }
         return best;
     }
