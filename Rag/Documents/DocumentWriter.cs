@@ -12,7 +12,7 @@ namespace LocalAi.Rag.Documents;
 internal sealed class DocumentWriter(Database database, ChunkIdBlock ids)
 {
     /// <param name="draft">The document.</param>
-    /// <param name="ids">Called with the ids of the draft's chunks, in order, right after the commit.</param>
+    /// <param name="committed">Called with the document's id and the ids of the draft's chunks, in order, right after the commit.</param>
     /// <param name="cancellationToken">Stops before the commit; nothing is written then.</param>
     public async Task<DocumentWritten> WriteAsync(DocumentDraft draft, Action<long, IReadOnlyList<long>> committed, CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
 using LocalAi.Rag.Collections;
-using LocalAi.Rag.Retrieval;
+using LocalAi.Rag.Retrieval.Vectors;
 using LocalAi.ServiceDefaults.Postgres;
 using Npgsql;
 

@@ -17,7 +17,7 @@ internal static class JobEndpoints
         var group = routes.MapGroup("/jobs").WithTags("Jobs");
         group.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("Jobs, newest first.");
         group.MapGet("/{id:guid}", GetAsync).WithName("GetJob");
-        group.MapGet("/{id:guid}/events", FollowAsync).WithName("FollowJob").WithSummary("The job's state whenever it changes, as Server-Sent Events; ends with the job.");
+        group.MapGet("/{id:guid}/events", FollowJobAsync).WithName("FollowJob").WithSummary("The job's state whenever it changes, as Server-Sent Events; ends with the job.");
         group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Stops a job; what it has done stays.");
         group.MapPost("/{id:guid}/resume", ResumeAsync).WithName("ResumeJob").WithSummary("Goes on with a cancelled or failed job.");
     }
@@ -32,7 +32,7 @@ internal static class JobEndpoints
     private static async Task<Ok<JobStatus>> GetAsync(Guid id, JobStore store, RunningJobs running, CancellationToken cancellationToken) =>
         TypedResults.Ok(running.Get(id)?.Snapshot() ?? (await store.FindAsync(id, cancellationToken) ?? throw NotFound(id)).ToStatus());
 
-    private static async Task<ServerSentEventsResult<string>> FollowAsync(Guid id, JobStore store, RunningJobs running, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<ServerSentEventsResult<string>> FollowJobAsync(Guid id, JobStore store, RunningJobs running, TimeProvider time, CancellationToken cancellationToken)
     {
         var first = await store.FindAsync(id, cancellationToken) ?? throw NotFound(id);
         return TypedResults.ServerSentEvents(FollowAsync(first.ToStatus(), store, running, time, cancellationToken));

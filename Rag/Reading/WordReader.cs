@@ -57,7 +57,7 @@ internal sealed class WordReader : IDocumentReader
                 text.Append('\n');
                 break;
             case SdtBlock block:
-                foreach (var inner in block.SdtContentBlock?.ChildElements ?? [])
+                foreach (var inner in block.SdtContentBlock?.ChildElements.ToList() ?? [])
                 {
                     WriteBlock(text, inner);
                 }
@@ -90,7 +90,7 @@ internal sealed class WordReader : IDocumentReader
         {
             switch (element)
             {
-                case Text run:
+                case DocumentFormat.OpenXml.Wordprocessing.Text run:
                     text.Append(run.Text);
                     break;
                 case TabChar:
