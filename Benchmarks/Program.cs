@@ -1,1 +1,27 @@
-return 0;
+using LocalAi.Benchmarks;
+
+// One line per harness; the first argument picks it, the rest is its own.
+IHarness[] harnesses =
+[
+];
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+var harness = Array.Find(harnesses, h => args.Length > 0 && h.Name.Equals(args[0], StringComparison.OrdinalIgnoreCase));
+if (harness is not null)
+{
+    return await harness.RunAsync(args[1..], stop.Token);
+}
+
+Console.WriteLine("dotnet run -c Release --project Benchmarks -- <harness> [options]");
+foreach (var known in harnesses.OrderBy(h => h.Name, StringComparer.Ordinal))
+{
+    Console.WriteLine($"  {known.Name,-12} {known.Summary}");
+}
+
+return args.Length == 0 ? 0 : 2;

@@ -1,0 +1,12 @@
+namespace LocalAi.Contracts.OpenAi;
+
+public sealed record ChatCompletion
+{
+    public string? Id { get; init; }
+
+    public string? Model { get; init; }
+
+    public IReadOnlyList<ChatChoice> Choices { get; init; } = [];
+
+    public Usage? Usage { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace LocalAi.Contracts.OpenAi;
+
+public sealed record ModelList
+{
+    public IReadOnlyList<ModelEntry> Data { get; init; } = [];
+}

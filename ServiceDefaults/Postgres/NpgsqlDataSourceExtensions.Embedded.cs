@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace LocalAi.ServiceDefaults.Postgres;
+
+/// <summary>Stands in for Aspire.Npgsql in the embedded build: the same method over the same configuration.</summary>
+internal static class NpgsqlDataSourceExtensions
+{
+    public static void AddNpgsqlDataSource(this IHostApplicationBuilder builder, string connectionName) =>
+        builder.Services.AddSingleton(provider =>
+        {
+            var settings = new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString(connectionName))
+            {
+                ApplicationName = builder.Environment.ApplicationName,
+            };
+
+            // Bounded waits and a bounded pool: Postgres is tuned for 60 connections in all.
+            settings.Timeout = Math.Min(settings.Timeout, 5);
+            settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, 12);
+            return new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build();
+        });
+}
