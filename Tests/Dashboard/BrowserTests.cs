@@ -7,6 +7,38 @@ namespace LocalAi.Tests.Dashboard;
 /// <summary>The pages in a real browser. With LOCALAI_SCREENSHOTS=folder each rendered page is also kept as a PNG.</summary>
 public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
+    // Texts below 4.5 : 1 against the nearest opaque background (WCAG 2.2, contrast minimum and relative luminance).
+    private const string LowContrast = """
+        () => {
+          const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+          const channels = color => {
+            canvas.clearRect(0, 0, 1, 1);
+            canvas.fillStyle = color;
+            canvas.fillRect(0, 0, 1, 1);
+            return [...canvas.getImageData(0, 0, 1, 1).data];
+          };
+          const luminance = color => channels(color).slice(0, 3).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+          const background = element => {
+            for (let at = element; at; at = at.parentElement) {
+              const color = getComputedStyle(at).backgroundColor;
+              if (color !== 'transparent' && channels(color)[3] === 255) return color;
+            }
+            return 'rgb(255, 255, 255)';
+          };
+          const bad = [];
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const element = walker.currentNode.parentElement;
+            if (!walker.currentNode.data.trim() || !element.checkVisibility() || element.closest('option, script')) continue;
+            const [a, b] = [luminance(getComputedStyle(element).color), luminance(background(element))].sort((x, y) => y - x);
+            const ratio = (a + 0.05) / (b + 0.05);
+            if (ratio < 4.5) bad.push(`${ratio.toFixed(2)} ${element.tagName}.${element.className} "${walker.currentNode.data.trim().slice(0, 30)}"`);
+          }
+          return bad;
+        }
+        """;
+
     public static TheoryData<string, int, ColorScheme> Pages
     {
         get
@@ -38,6 +70,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await ScreenshotAsync(page, $"{path.Trim('/')}-{width}-{scheme}");
 
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
+        (await page.EvaluateAsync<string[]>(LowContrast)).ShouldBeEmpty();
         errors.ShouldBeEmpty();
     }
 
@@ -278,7 +311,15 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         };
         page.PageError += (_, error) => errors.Add(error);
         await page.GotoAsync(host.Url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
-        await page.WaitForURLAsync("**/");
+        try
+        {
+            await page.Locator("nav [aria-current=page]").WaitForAsync();
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"Login ended at {page.Url}: {await page.Locator("body").InnerTextAsync()}", exception);
+        }
+
         return (page, errors);
     }
 
