@@ -280,6 +280,41 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.WaitForURLAsync("**/console");
     }
 
+    [Theory]
+    [InlineData("\\u001b[1;31mred\\u001b[0m plain", "bold fg1:red|: plain")]
+    [InlineData("\\u001b[38;5;208mx\\u001b[39my", "rgb(255 135 0):x|:y")]
+    [InlineData("\\u001b[38;2;1;2;3mx\\u001b[48;5;9my", "rgb(1 2 3):x|rgb(1 2 3) bg9:y")]
+    [InlineData("\\u001b[93ma\\u001b[103mb\\u001b[mc", "fg11:a|fg11 bg11:b|:c")]
+    [InlineData("\\u001b]8;;http://x\\u0007link\\u001b]8;;\\u0007 \\u001b[2Kend\\u001b[", ":link|: |:end")]
+    public async Task Ansi_BecomesClassesAndColours(string text, string expected)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await using var context = await NewContextAsync();
+        var (page, _) = await OpenAsync(context, host);
+        var pieces = await page.EvaluateAsync<string>($$"""
+            async () => {
+              const base = document.querySelector('link[rel=stylesheet]').href.replace(/[^/]*$/, '');
+              const { pieces } = await import(base + 'ansi.js');
+              return pieces("{{text}}").map(p => `${[p.color, p.background, ...p.classes].filter(Boolean).join(' ')}:${p.text.replaceAll('\u001b[', '')}`).filter(p => p !== ':').join('|');
+            }
+            """);
+        pieces.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task SortedByMemory_TheHungriestComesFirst()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await using var context = await NewContextAsync();
+        var (page, _) = await OpenAsync(context, host);
+        await Ready(page).WaitForAsync();
+        await page.ClickAsync("th [data-sort=memory]");
+        (await VisibleAsync(page)).Take(3).ShouldBe(["llm", "gateway", "rag"]);
+        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Memory");
+        await page.ClickAsync("th [data-sort=memory]");
+        (await VisibleAsync(page))[0].ShouldBe("postgres");
+    }
+
     [Fact]
     public async Task HostThatGoesAway_IsSaid()
     {
@@ -303,7 +338,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
     {
         var errors = new List<string>();
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(30_000);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
