@@ -13,6 +13,9 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The running application; null before it starts.</summary>
+    public Orchestrator? Running { get; private set; }
+
     /// <summary>Runs until cancelled or signalled.</summary>
     /// <exception cref="StartException">It cannot start; the message is for the user.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -60,6 +63,7 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
         try
         {
             orchestrator.Start();
+            Running = orchestrator;
             await TellAsync(orchestrator, ready, settled, dashboard, settings, [.. processes.NotEnforced], time, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
