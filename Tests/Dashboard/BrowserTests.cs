@@ -103,6 +103,11 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.Keyboard.TypeAsync("gate");
         (await VisibleAsync(page)).ShouldBe(["gateway"]);
         await page.FillAsync("#search", "");
+        (await VisibleAsync(page)).ShouldNotContain("api-key");
+        await page.ClickAsync("#parameters");
+        (await VisibleAsync(page))[^1].ShouldBe("api-key");
+        await Expect(page.Locator("[data-row=api-key] .state-name")).ToHaveTextAsync("Set");
+        await page.FillAsync("#search", "");
         await page.ClickAsync(".chip[data-state=Absent]");
         (await VisibleAsync(page)).ShouldBe(["redis", "qdrant"]);
         await page.SelectOptionAsync("#type", "Container");
@@ -203,8 +208,11 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.GotoAsync(new Uri(host.Base, "/logs").ToString());
         await Expect(page.Locator("#rows tr")).ToHaveCountAsync(6);
         await Ready(page).WaitForAsync();
-        await DemoTelemetry.SendAsync(host, "agent-api", DemoTelemetry.Record(13, "fresh warning"));
+        var late = DemoTelemetry.Record(13, "late, but of old");
+        late["timeUnixNano"] = "1000000000";
+        await DemoTelemetry.SendAsync(host, "agent-api", DemoTelemetry.Record(13, "fresh warning"), late);
         await Expect(page.Locator("#rows tr").First).ToContainTextAsync("fresh warning");
+        await Expect(page.Locator("#rows tr").Last).ToContainTextAsync("late, but of old");
         await page.SelectOptionAsync("#level", "Error");
         await Expect(page.Locator("#rows tr")).ToHaveCountAsync(1);
         page.Url.ShouldEndWith("/logs?level=Error");
