@@ -258,10 +258,10 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await ScreenshotAsync(page, "login-ko");
         await page.FillAsync("#token", host.Token);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/console");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/console").ToString());
         await Expect(page.Locator("#live")).ToHaveTextAsync("실시간");
         await page.ClickAsync("form[action='/logout'] button");
-        await page.WaitForURLAsync("**/login");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/login").ToString());
     }
 
     [Fact]
@@ -284,8 +284,9 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await Expect(page.Locator("dialog")).ToContainTextAsync("Keyboard shortcuts");
         await ScreenshotAsync(page, "help-1280-Light");
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync("**/console");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/console").ToString());
     }
 
     [Theory]
