@@ -1,8 +1,10 @@
+using LocalAi.Benchmarks.Cli;
 using LocalAi.Benchmarks;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
+    new CliHarness(),
 ];
 
 using var stop = new CancellationTokenSource();

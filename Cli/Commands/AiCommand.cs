@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LocalAi.Cli.Chat;
 using LocalAi.Cli.Documents;
 using LocalAi.Cli.Errors;
@@ -24,6 +25,7 @@ internal static class AiCommand
     private static Task<int> RunAsync(ParseResult parse, CommandContext context, CancellationToken cancellationToken)
     {
         var words = parse.GetValue(AskOptions.Words) ?? [];
+        RefuseUnknownOption(parse, words);
         var question = string.Join(' ', words).Trim();
         var modes = new[] { parse.GetValue(AskOptions.Rag), parse.GetValue(AskOptions.Index), parse.GetValue(AskOptions.Mcp) is not null }.Count(on => on);
         if (modes > 1)
@@ -49,5 +51,16 @@ internal static class AiCommand
         return parse.GetValue(AskOptions.Rag)
             ? RagAction.RunAsync(question, parse, context, cancellationToken)
             : AskAction.RunAsync(question, parse, context, cancellationToken);
+    }
+
+    // The parser takes an option it does not know for a word of the question.
+    private static void RefuseUnknownOption(ParseResult parse, string[] words)
+    {
+        var literal = parse.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+        var unknown = Array.Find(words, word => word.Length > 1 && word[0] == '-' && !word.Contains(' ', StringComparison.Ordinal));
+        if (unknown is not null && !literal)
+        {
+            throw CliException.Usage($"There is no option {unknown}.", Advice.Help + " A word that starts with - goes after --.");
+        }
     }
 }

@@ -12,19 +12,15 @@ internal static class ApprovalsCommand
     {
         var all = new Option<bool>("--all") { Description = Language.Pick("Also answered and expired ones", "답했거나 만료된 것도") };
         var list = new Command("list", Language.Pick("Open questions", "답을 기다리는 요청")) { all };
-        list.Run(async (parse, context, cancellationToken) =>
-        {
-            var approvals = await context.Services.Agent.ListApprovalsAsync(parse.GetValue(all) ? null : "pending", cancellationToken);
-            return context.Json
-                ? JsonOutput.Write(context.Output, approvals, OutputJson.Readable.ApprovalList)
-                : Show(approvals, context);
-        });
-        return new Command("approvals", Language.Pick("Calls of tools that wait for a person", "사람의 승인을 기다리는 도구 호출"))
+        list.Run((parse, context, cancellationToken) => ListAsync(parse.GetValue(all) ? null : "pending", context, cancellationToken));
+        var command = new Command("approvals", Language.Pick("Calls of tools that wait for a person", "사람의 승인을 기다리는 도구 호출"))
         {
             list,
             Decide("approve", Language.Pick("Let a call run once", "한 번 실행 허락")),
             Decide("deny", Language.Pick("Refuse a call", "거절")),
         };
+        command.Run((_, context, cancellationToken) => ListAsync("pending", context, cancellationToken));
+        return command;
     }
 
     private static Command Decide(string decision, string description)
@@ -53,6 +49,12 @@ internal static class ApprovalsCommand
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<int> ListAsync(string? status, CommandContext context, CancellationToken cancellationToken)
+    {
+        var approvals = await context.Services.Agent.ListApprovalsAsync(status, cancellationToken);
+        return context.Json ? JsonOutput.Write(context.Output, approvals, OutputJson.Readable.ApprovalList) : Show(approvals, context);
     }
 
     private static int Show(ApprovalList approvals, CommandContext context)

@@ -22,7 +22,9 @@ internal static class KeysCommand
             context.Output.WriteLine(Language.Pick($"{parse.GetRequiredValue(id)} is revoked.", $"{parse.GetRequiredValue(id)}을(를) 폐기했습니다."));
             return ExitCodes.Ok;
         });
-        return new Command("keys", Language.Pick("API keys of the gateway", "게이트웨이의 API 키")) { CreateKey(), list, revoke };
+        var command = new Command("keys", Language.Pick("API keys of the gateway", "게이트웨이의 API 키")) { CreateKey(), list, revoke };
+        command.Run((_, context, cancellationToken) => ListAsync(context, cancellationToken));
+        return command;
     }
 
     private static Command CreateKey()

@@ -30,7 +30,9 @@ internal static class ModelsCommand
             ExitCodes.Error,
             $"ai does not download models; {parse.GetValue(name)} has to come from you.",
             $"Put a .gguf file into {Path.Combine(context.DataFolderPath, "models")} (or set Models__Folder), then: ai models list"));
-        return new Command("models", Language.Pick("Language models", "언어 모델")) { list, use, load, unload, pull };
+        var command = new Command("models", Language.Pick("Language models", "언어 모델")) { list, use, load, unload, pull };
+        command.Run((_, context, cancellationToken) => ListAsync(context, cancellationToken));
+        return command;
     }
 
     private static async Task<int> ListAsync(CommandContext context, CancellationToken cancellationToken)

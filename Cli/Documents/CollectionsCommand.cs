@@ -29,7 +29,9 @@ internal static class CollectionsCommand
         var rebuild = new Command("rebuild", Language.Pick("Make the index again from the database", "데이터베이스에서 색인 다시 만들기")) { name };
         rebuild.Run((parse, context, cancellationToken) =>
             MaintainAsync(context.Services.Rag.RebuildAsync(new MaintenanceRequest(parse.GetRequiredValue(name)), cancellationToken), context, cancellationToken));
-        return new Command("collections", Language.Pick("Indexed documents", "색인된 문서")) { list, show, delete, verify, rebuild };
+        var command = new Command("collections", Language.Pick("Indexed documents", "색인된 문서")) { list, show, delete, verify, rebuild };
+        command.Run((_, context, cancellationToken) => ListAsync(context, cancellationToken));
+        return command;
     }
 
     private static async Task<int> ListAsync(CommandContext context, CancellationToken cancellationToken)
