@@ -17,6 +17,12 @@ switch (args)
 
 using var interruption = new Interruption();
 
+// The parser takes a first word in brackets for one of its directives, and it may be a question: a space in front tells them apart.
+if (args is [['[', .., ']'], ..])
+{
+    args[0] = " " + args[0];
+}
+
 // No response files: a question may start with @.
 var parse = CommandTree.For(args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parse.Errors.Count > 0 && !args.Any(argument => argument is "--help" or "-h" or "-?"))

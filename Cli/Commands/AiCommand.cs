@@ -10,9 +10,9 @@ namespace LocalAi.Cli.Commands;
 /// <summary><c>ai</c> without a command: a question, an index run, a tool, or a conversation.</summary>
 internal static class AiCommand
 {
-    public static RootCommand Create()
+    public static Command Create()
     {
-        var root = new RootCommand("ai") { AskOptions.Words };
+        var root = new Command("ai") { AskOptions.Words };
         foreach (var option in AskOptions.All)
         {
             root.Add(option);

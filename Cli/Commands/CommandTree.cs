@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LocalAi.Cli.Checks;
 using LocalAi.Cli.Documents;
 using LocalAi.Cli.Setup;
@@ -29,16 +30,15 @@ internal static class CommandTree
     /// <summary>Every command with its subcommands, for the completion scripts.</summary>
     public static IEnumerable<Command> All => Commands.Values.Select(create => create());
 
-    public static RootCommand For(IReadOnlyList<string> arguments)
+    public static Command For(IReadOnlyList<string> arguments)
     {
-        var root = First(arguments) is { } name && Commands.TryGetValue(name, out var create) ? new RootCommand("ai") { create() } : AiCommand.Create();
+        var root = First(arguments) is { } name && Commands.TryGetValue(name, out var create) ? new Command("ai") { create() } : AiCommand.Create();
         foreach (var option in GlobalOptions.All)
         {
             root.Add(option);
         }
 
-        // A question may start with a bracket.
-        root.Directives.Clear();
+        root.Add(new HelpOption());
         return root;
     }
 

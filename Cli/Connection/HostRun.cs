@@ -3,14 +3,14 @@ namespace LocalAi.Cli.Connection;
 /// <summary>The host's run file, <c>run/host.json</c>.</summary>
 internal sealed record HostRun
 {
-    public int Pid { get; init; }
+    public int Pid { get; set; }
 
-    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset StartedAt { get; set; }
 
     /// <summary>Null until everything required was ready.</summary>
-    public double? ReadySeconds { get; init; }
+    public double? ReadySeconds { get; set; }
 
-    public string? DashboardUrl { get; init; }
+    public string? DashboardUrl { get; set; }
 
-    public IReadOnlyList<HostResource> Resources { get; init; } = [];
+    public IReadOnlyList<HostResource> Resources { get; set; } = [];
 }

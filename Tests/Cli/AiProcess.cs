@@ -65,7 +65,7 @@ internal sealed class AiProcess : IAsyncDisposable
     {
         var values = new List<(string, string)>
         {
-            ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8"), ("LOCALAI_API_KEY", ""),
+            ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8"), ("LOCALAI_API_KEY", ""), ("NO_COLOR", ""),
             ("LOCALAI_DATA", Path.Combine(Path.GetTempPath(), "localai-test-no-data-folder")),
         };
         if (fake is not null)

@@ -123,12 +123,18 @@ public sealed class AskTests : IAsyncLifetime
     [Fact]
     public async Task A_cut_stream_keeps_what_came_and_fails()
     {
+        var shown = new TaskCompletionSource();
         _fake.On("POST /v1/chat/completions", async context =>
         {
             await FakeLocalAi.SendChunkAsync(context, "half");
+            await shown.Task;
             context.Abort();
         });
-        var result = await AiProcess.RunAsync(_fake, "q");
+        await using var ai = AiProcess.Start(_fake, [], "q");
+        var ending = ai.EndAsync();
+        await ai.ShowsAsync("half");
+        shown.SetResult();
+        var result = await ending;
         result.ShouldFail(1, "ai: ");
         result.Out.ShouldBe("half\n");
     }

@@ -73,7 +73,11 @@ internal sealed class FakeLocalAi : IAsyncDisposable
 
     public static async Task SendAsync(HttpContext context, string text)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream";
+        }
+
         await context.Response.WriteAsync(text, context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }

@@ -35,7 +35,7 @@ public sealed class IndexTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_job_is_an_error()
     {
-        Job("failed", "", """,{"error":"The database is away."}""");
+        Job("failed", "", "The database is away.");
         var result = await AiProcess.RunAsync(_fake, "--index", _folder.Path);
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain("The database is away.");
@@ -86,7 +86,7 @@ public sealed class IndexTests : IAsyncLifetime
     [Fact]
     public async Task Collections_and_jobs_are_listed()
     {
-        _fake.OnJson("GET /collections", """{"items":[{"name":"docs","documents":3,"chunks":9,"vectors":9,"embedding":{"engine":"lexical","model":"hash","dim":384}}],"next":null}""");
+        _fake.OnJson("GET /collections", """{"items":[{"name":"docs","documents":3,"chunks":9,"vectors":9,"embedding":{"engine":"lexical","model":"hash","dim":384},"index":"ready"}],"next":null}""");
         _fake.OnJson("GET /jobs", $$"""{"items":[{{Status("done", "")}}],"next":null}""");
         var collections = await AiProcess.RunAsync(_fake, "collections", "list");
         collections.ShouldSucceed();
@@ -107,20 +107,20 @@ public sealed class IndexTests : IAsyncLifetime
         (await AiProcess.RunAsync(_fake, "collections", "delete", "docs", "--yes")).ShouldSucceed();
     }
 
-    private static string Status(string state, string problems, string extra = "")
+    private static string Status(string state, string problems, string? failure = null)
     {
-        var error = extra.Length > 0 ? ",\"error\":\"The database is away.\"" : "";
+        var error = failure is null ? "" : $",\"error\":\"{failure}\"";
         var phase = state == "running" ? "indexing" : "finished";
-        return $$"""{"id":"{{Id}}","kind":"index","collection":"docs","state":"{{state}}","progress":{"phase":"{{phase}}","files_total":11,"files_done":4,"bytes_total":4096,"bytes_done":2048,"added":3,"changed":1,"unchanged":5,"removed":2,"unreadable":{{(problems.Length > 0 ? 2 : 0)}}},"problems":[{{(problems.Length > 0 ? """{"path":"broken.pdf","code":"broken","reason":"It cannot be read."}""" + problems : "")}}],"created_at":"2026-01-01T00:00:00Z"{{error}}}""";
+        return $$"""{"id":"{{Id}}","kind":"index","collection":"docs","state":"{{state}}","progress":{"phase":"{{phase}}","files_total":11,"files_done":4,"bytes_total":4096,"bytes_done":2048,"added":3,"changed":1,"unchanged":5,"removed":2,"unreadable":{{(problems.Length > 0 ? 2 : 0)}}},"problems":[{{(problems.Length > 0 ? """{"path":"broken.pdf","code":"broken","reason":"It cannot be read."}""" + problems : "")}}],"notes":[],"created_at":"2026-01-01T00:00:00Z"{{error}}}""";
     }
 
-    private void Job(string end, string problems, string extra = "")
+    private void Job(string end, string problems, string? failure = null)
     {
         _fake.OnJson("POST /index", Status("queued", ""), 202);
         _fake.On($"GET /jobs/{Id}/events", async context =>
         {
             await FakeLocalAi.SendAsync(context, $"data: {Status("running", "")}\n\n");
-            await FakeLocalAi.SendAsync(context, $"data: {Status(end, problems, extra)}\n\n");
+            await FakeLocalAi.SendAsync(context, $"data: {Status(end, problems, failure)}\n\n");
         });
     }
 }

@@ -5,7 +5,7 @@ namespace LocalAi.Tests.Cli;
 public sealed class RagTests : IAsyncLifetime
 {
     private const string Sources =
-        """{"query_id":"11111111-1111-1111-1111-111111111111","retrieval":"lexical","sources":[{"n":1,"collection":"default","path":"localai/ports.md","heading":"Ports","line_start":5,"line_end":14,"quote":"gateway 8000"},{"n":2,"collection":"default","path":"other.pdf","page":3,"quote":"x"}]}""";
+        """{"query_id":"11111111-1111-1111-1111-111111111111","retrieval":"lexical","notes":[],"sources":[{"n":1,"collection":"default","path":"localai/ports.md","heading":"Ports","line_start":5,"line_end":14,"quote":"gateway 8000"},{"n":2,"collection":"default","path":"other.pdf","heading":"","page":3,"quote":"x"}]}""";
 
     private FakeLocalAi _fake = null!;
 
@@ -39,7 +39,7 @@ public sealed class RagTests : IAsyncLifetime
     [Fact]
     public async Task Sources_only()
     {
-        _fake.OnJson("POST /query", $$"""{"query_id":"11111111-1111-1111-1111-111111111111","answer":"","mode":"none","sources":{{JsonDocument.Parse(Sources).RootElement.GetProperty("sources")}}}""");
+        _fake.OnJson("POST /query", $$"""{"query_id":"11111111-1111-1111-1111-111111111111","answer":"","mode":"none","citations":[],"notes":[],"timings":{},"sources":{{JsonDocument.Parse(Sources).RootElement.GetProperty("sources")}}}""");
         var result = await AiProcess.RunAsync(_fake, "--rag", "q", "--sources");
         result.Out.ShouldBe("[1] localai/ports.md:5-14  Ports\n    gateway 8000\n[2] other.pdf (page 3)\n    x\n");
         _fake.Requests.Last().Body.ShouldContain("\"include_context\":true");
@@ -70,6 +70,6 @@ public sealed class RagTests : IAsyncLifetime
         await FakeLocalAi.SendAsync(context, "event: delta\ndata: {\"text\":\"The gateway uses \"}\n\nevent: delta\ndata: {\"text\":\"8000 [1].\"}\n\n");
         await FakeLocalAi.SendAsync(
             context,
-            "event: done\ndata: {\"query_id\":\"11111111-1111-1111-1111-111111111111\",\"mode\":\"" + mode + "\",\"citations\":" + citations + ",\"timings\":{\"total_ms\":3}}\n\n");
+            "event: done\ndata: {\"query_id\":\"11111111-1111-1111-1111-111111111111\",\"notes\":[],\"mode\":\"" + mode + "\",\"citations\":" + citations + ",\"timings\":{\"total_ms\":3}}\n\n");
     });
 }

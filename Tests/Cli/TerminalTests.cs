@@ -17,7 +17,9 @@ public sealed class TerminalTests : IAsyncLifetime
         await using var terminal = await Tmux.StartAsync(_fake, "q");
         await terminal.ShowsAsync("exit=0");
         var screen = await terminal.ScreenAsync(styles: true);
-        screen.ShouldContain("\e[1mbold\e[0m and \e[36mcode");
+        screen.ShouldContain("\e[1mbold");
+        screen.ShouldContain("\e[36mcode");
+        screen.ShouldNotContain("owned");
         screen.ShouldContain("• item");
     }
 
@@ -72,7 +74,7 @@ public sealed class TerminalTests : IAsyncLifetime
     [Fact]
     public async Task An_index_run_shows_a_bar_and_leaves_none_behind()
     {
-        const string job = """{"id":"22222222-2222-2222-2222-222222222222","kind":"index","collection":"default","state":"STATE","progress":{"phase":"indexing","files_total":4,"files_done":2,"bytes_total":100,"bytes_done":50,"added":4,"current_file":"문서/가.md"},"created_at":"2026-01-01T00:00:00Z"}""";
+        const string job = """{"id":"22222222-2222-2222-2222-222222222222","kind":"index","collection":"default","state":"STATE","progress":{"phase":"indexing","files_total":4,"files_done":2,"bytes_total":100,"bytes_done":50,"added":4,"current_file":"문서/가.md"},"problems":[],"notes":[],"created_at":"2026-01-01T00:00:00Z"}""";
         var end = new TaskCompletionSource();
         _fake.OnJson("POST /index", job.Replace("STATE", "queued", StringComparison.Ordinal));
         _fake.On("GET /jobs/22222222-2222-2222-2222-222222222222/events", async context =>
