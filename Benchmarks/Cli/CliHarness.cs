@@ -82,8 +82,8 @@ internal sealed class CliHarness : IHarness
 
     private static async Task ServeAsync(TcpListener server, CancellationToken cancellationToken)
     {
-        const string body = "data: {\"model\":\"chat-7b\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\ndata: [DONE]\n\n";
-        var answer = Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+        const string sent = "data: {\"model\":\"chat-7b\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\ndata: [DONE]\n\n";
+        var answer = Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {sent.Length}\r\nConnection: close\r\n\r\n{sent}");
         var buffer = new byte[16 * 1024];
         try
         {
@@ -92,11 +92,14 @@ internal sealed class CliHarness : IHarness
                 using var client = await server.AcceptTcpClientAsync(cancellationToken);
                 await using var stream = client.GetStream();
 
-                // Head and body may come in two packets; the body's end is the last brace.
-                int read;
-                while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0 && buffer[read - 1] != '}')
+                // The head has no brace. The body ends with one, or, sent in chunks, with the empty chunk after it.
+                var (read, body) = (0, false);
+                do
                 {
+                    read = await stream.ReadAsync(buffer, cancellationToken);
+                    body |= buffer.AsSpan(0, read).Contains((byte)'}');
                 }
+                while (read > 0 && !(body && (buffer[read - 1] == '}' || buffer.AsSpan(0, read).EndsWith("0\r\n\r\n"u8))));
 
                 await stream.WriteAsync(answer, cancellationToken);
             }
