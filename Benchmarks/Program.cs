@@ -1,5 +1,5 @@
-using LocalAi.Benchmarks.Cli;
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.Cli;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
