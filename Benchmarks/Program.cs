@@ -1,5 +1,6 @@
 using LocalAi.Benchmarks;
 using LocalAi.Benchmarks.Retrieval;
+using LocalAi.Benchmarks.Cli;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
@@ -7,6 +8,7 @@ IHarness[] harnesses =
     new QualityHarness(),
     new LexicalHarness(),
     new VectorHarness(),
+    new CliHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
