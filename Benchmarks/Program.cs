@@ -7,6 +7,7 @@ IHarness[] harnesses =
     new QualityHarness(),
     new LexicalHarness(),
     new VectorHarness(),
+    new EmbeddingHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
