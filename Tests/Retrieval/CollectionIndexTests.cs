@@ -53,6 +53,16 @@ public sealed class CollectionIndexTests : IDisposable
     }
 
     [Fact]
+    public void Replace_GiantDocument_IsIndexedWhole()
+    {
+        _index.Replace(7, [.. Enumerable.Range(0, 1500).Select(i => new ChunkEntry(i, 7, $"giant unique{i}x"))]);
+
+        _index.Count.ShouldBe(1500);
+        foreach (var i in (int[])[0, 511, 512, 1499]) Ids($"unique{i}x", 1).ShouldBe([i]);
+        _retriever.Search([_index], new RetrievalQuery { Text = "giant", Limit = 300 }, Cancel).Items.Count.ShouldBe(300);
+    }
+
+    [Fact]
     public void Replace_ChunkOfAnotherDocument_IsRefused() =>
         Should.Throw<ArgumentException>(() => _index.Replace(1, [new ChunkEntry(1, 2, "text")])).Message.ShouldContain("document 1");
 

@@ -21,16 +21,16 @@ public static class EnglishStemmer
         ("er", 4), ("or", 4), ("al", 5), ("ly", 4),
     ];
 
-    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Irregular = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["built"] = "build", ["sent"] = "send", ["lost"] = "lose", ["kept"] = "keep", ["held"] = "hold", ["wrote"] = "write", ["written"] = "write",
-        ["ran"] = "run", ["broke"] = "break", ["broken"] = "break", ["chose"] = "choose", ["chosen"] = "choose", ["took"] = "take",
-        ["taken"] = "take", ["began"] = "begin", ["begun"] = "begin", ["hidden"] = "hide", ["hid"] = "hide", ["froze"] = "freeze",
-        ["frozen"] = "freeze", ["indices"] = "index", ["indexes"] = "index", ["matrices"] = "matrix", ["vertices"] = "vertex",
-        ["children"] = "child", ["thrown"] = "throw", ["threw"] = "throw", ["grew"] = "grow", ["grown"] = "grow", ["slept"] = "sleep",
-        ["bound"] = "bind", ["fed"] = "feed", ["stuck"] = "stick", ["caches"] = "cache", ["people"] = "person", ["stolen"] = "steal",
-        ["forgot"] = "forget", ["forgotten"] = "forget", ["seen"] = "see", ["saw"] = "see", ["gone"] = "go", ["went"] = "go",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>Forms that no suffix rule brings together.</summary>
+    private const string IrregularForms =
+        "built=build sent=send lost=lose kept=keep held=hold wrote=write written=write ran=run broke=break broken=break " +
+        "chose=choose chosen=choose took=take taken=take began=begin begun=begin hidden=hide hid=hide froze=freeze " +
+        "frozen=freeze indices=index indexes=index matrices=matrix vertices=vertex children=child thrown=throw threw=throw " +
+        "grew=grow grown=grow slept=sleep bound=bind fed=feed stuck=stick caches=cache people=person stolen=steal " +
+        "forgot=forget forgotten=forget seen=see saw=see gone=go went=go";
+
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Irregular = IrregularForms.Split(' ')
+        .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Stems the word in the buffer.</summary>
     /// <param name="word">Lower-case word; overwritten.</param>
