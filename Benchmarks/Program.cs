@@ -9,6 +9,7 @@ IHarness[] harnesses =
     new LexicalHarness(),
     new VectorHarness(),
     new CliHarness(),
+    new EmbeddingHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
