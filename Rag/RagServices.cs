@@ -14,6 +14,7 @@ using LocalAi.Rag.SearchLogs;
 using LocalAi.Rag.Vectors;
 using LocalAi.ServiceDefaults.Configuration;
 using LocalAi.ServiceDefaults.Http;
+using LocalAi.ServiceDefaults.Postgres;
 using Microsoft.Extensions.Options;
 
 namespace LocalAi.Rag;
@@ -22,6 +23,7 @@ internal static class RagServices
 {
     public static WebApplicationBuilder AddRag(this WebApplicationBuilder builder)
     {
+        builder.AddPostgres("localai", "rag");
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services
             .AddSettings()
