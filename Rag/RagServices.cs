@@ -73,6 +73,7 @@ internal static class RagServices
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<ChangeOrigin>()
         .AddSingleton<CollectionStore>()
         .AddSingleton<DocumentStore>()
         .AddSingleton<DocumentWriter>()
@@ -87,6 +88,7 @@ internal static class RagServices
         services.AddSingleton<IndexReader>();
         services.AddSingleton<IndexReconciler>();
         services.AddSingleton<DocumentIndex>();
+        services.AddHostedService<ChangeListener>();
         services.AddSingleton<IndexLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexLoader>());
         return services.AddSingleton(provider => new Retriever(provider.GetRequiredService<IOptions<RetrievalOptions>>().Value));

@@ -61,22 +61,32 @@ internal sealed class IndexReader(Database database)
     }
 
     /// <summary>The chunks of these ids, those that are there.</summary>
-    public async Task<List<ChunkEntry>> ReadAsync(IReadOnlyCollection<long> ids, int? modelId, CancellationToken cancellationToken)
+    public Task<List<ChunkEntry>> ReadAsync(IReadOnlyCollection<long> ids, int? modelId, CancellationToken cancellationToken) =>
+        ReadAsync("k.id = ANY($1)", ids.ToArray(), modelId, cancellationToken);
+
+    /// <summary>The chunks of a document; none when it is gone.</summary>
+    public Task<List<ChunkEntry>> ReadDocumentAsync(long documentId, int? modelId, CancellationToken cancellationToken) =>
+        ReadAsync("k.document_id = $1", documentId, modelId, cancellationToken);
+
+    /// <summary>float32, little endian, as it stands in the database.</summary>
+    public static float[] ToFloats(byte[] vector) => MemoryMarshal.Cast<byte, float>(vector).ToArray();
+
+    private async Task<List<ChunkEntry>> ReadAsync(string condition, object value, int? modelId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path, e.vector
             FROM rag.chunks k JOIN rag.documents d ON d.id = k.document_id
             LEFT JOIN rag.embeddings e ON e.model_id = $2 AND e.hash = k.hash
-            WHERE k.id = ANY($1)
+            WHERE {condition}
             """,
             connection)
         {
-            Parameters = { new() { Value = ids.ToArray() }, new() { Value = modelId ?? -1 } },
+            Parameters = { new() { Value = value }, new() { Value = modelId ?? -1 } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var chunks = new List<ChunkEntry>(ids.Count);
+        var chunks = new List<ChunkEntry>();
         while (await reader.ReadAsync(cancellationToken))
         {
             chunks.Add(new ChunkEntry(
@@ -91,9 +101,6 @@ internal sealed class IndexReader(Database database)
 
         return chunks;
     }
-
-    /// <summary>float32, little endian, as it stands in the database.</summary>
-    public static float[] ToFloats(byte[] vector) => MemoryMarshal.Cast<byte, float>(vector).ToArray();
 
     private static async Task<ChunkEntry> ReadRowAsync(NpgsqlBinaryExporter copy, CancellationToken cancellationToken)
     {

@@ -50,13 +50,13 @@ internal sealed class FakeGateway : Double
         {
             for (var i = 0; i < Pieces.Count; i++)
             {
+                await Task.Delay(BeforeEach, context.RequestAborted);
                 if (i == CutsAfter)
                 {
                     context.Abort();
                     return;
                 }
 
-                await Task.Delay(BeforeEach, context.RequestAborted);
                 await SendAsync(new { model = "chat-7b", choices = new[] { new { index = 0, delta = new { content = Pieces[i] } } } });
             }
 

@@ -32,7 +32,7 @@ internal sealed class RagHost : IAsyncDisposable
             ("services:embedding:http:0", Nowhere),
             ("Rag:Vectors:CheckSeconds", "1"),
         ];
-        var service = await TestService.StartAsync(builder => builder.AddRag(), app => app.MapRag(), cancellationToken, [.. defaults, .. settings]);
+        var service = await TestService.StartAsync(builder => builder.AddRag(), app => app.MapRag(), cancellationToken, [.. settings, .. defaults.Where(d => settings.All(s => s.Key != d.Item1))]);
         var host = new RagHost(service);
         await host.ReadyAsync(cancellationToken);
         return host;
