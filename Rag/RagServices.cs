@@ -98,6 +98,7 @@ internal static class RagServices
     {
         services.AddServiceClient<EmbeddingClient>("embedding", "http://127.0.0.1:8003");
         services.AddSingleton<EmbeddingAvailability>();
+        services.AddSingleton<VectorReconciler>();
         services.AddSingleton<EmbeddingFiller>();
         services.AddSingleton<QueryEmbedder>();
         services.AddHostedService<EmbeddingWorker>();
