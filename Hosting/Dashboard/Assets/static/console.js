@@ -36,6 +36,8 @@ function open() {
   follow = true;
   rebuild();
   const path = `/api/console/${encodeURIComponent(chosen())}`;
+  $('about').hidden = chosen() === '*';
+  $('about').href = `/#${encodeURIComponent(chosen())}`;
   $('download').href = `${path}?format=text&tail=100000`;
   disconnect = connect(() => `${path}/events?tail=5000&after=${encodeURIComponent(cursor)}`, { lines: receive });
 }
@@ -132,8 +134,12 @@ $('clear').addEventListener('click', () => {
   rebuild();
   showPaused();
 });
+let lastTop = 0;
 view.addEventListener('scroll', () => {
-  follow = view.scrollHeight - view.scrollTop - view.clientHeight < 30;
+  // Only scrolling up ends following: the frame also moves when lines are appended or removed.
+  if (view.scrollHeight - view.scrollTop - view.clientHeight < 30) follow = true;
+  else if (view.scrollTop < lastTop) follow = false;
+  lastTop = view.scrollTop;
   $('newest').hidden = follow;
 });
 $('newest').addEventListener('click', () => {
