@@ -1,10 +1,13 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
     new QualityHarness(),
+    new QueryHarness(),
+    new ReindexHarness(),
     new LexicalHarness(),
     new VectorHarness(),
 ];

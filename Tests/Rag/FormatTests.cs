@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using LocalAi.Contracts.Rag;
 using LocalAi.Tests.Rag.Support;

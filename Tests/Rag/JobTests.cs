@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using LocalAi.Contracts.Errors;
 using LocalAi.Contracts.Rag;
