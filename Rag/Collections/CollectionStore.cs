@@ -95,6 +95,13 @@ internal sealed class CollectionStore(Database database, ChangeOrigin origin)
             cancellationToken: cancellationToken));
     }
 
+    public async Task<long> CountChunksAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleAsync<long>(
+            new CommandDefinition("SELECT count(*) FROM rag.chunks WHERE collection_id = @id", new { id }, cancellationToken: cancellationToken));
+    }
+
     public static EmbeddingIdentity? Identity(string? engine, string? model, int? dim) =>
         engine is null || model is null || dim is null ? null : new EmbeddingIdentity(engine, model, dim.Value);
 }

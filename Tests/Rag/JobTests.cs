@@ -34,15 +34,39 @@ public sealed class JobTests(PostgresServer postgres)
     {
         using var allowed = new TemporaryFolder();
         using var other = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(allowed.Path, "data"));
+        allowed.File("data/keys/internal-key", "do not tell");
+        allowed.File("notes.md", "The aardvark digs.");
+        Directory.CreateDirectory(Path.Combine(other.Path, "below"));
         File.CreateSymbolicLink(Path.Combine(allowed.Path, "way-out"), other.Path);
         await using var rag = await RagHost.StartAsync(
             await postgres.CreateDatabaseAsync(Cancel), Cancel, ("Rag:Ingest:Roots:0", allowed.Path), ("LocalAi:DataFolder", Path.Combine(allowed.Path, "data")));
 
-        foreach (var path in (string[])[other.Path, Path.Combine(allowed.Path, "way-out"), Path.Combine(allowed.Path, "data"), allowed.Path])
+        foreach (var path in (string[])[other.Path, Path.Combine(allowed.Path, "way-out"), Path.Combine(allowed.Path, "way-out", "below"), Path.Combine(allowed.Path, "data")])
         {
             (await Should.ThrowAsync<ApiException>(() => rag.Client.IndexAsync(new IndexRequest { Path = path }, Cancel), path)).Status.ShouldBe(HttpStatusCode.Forbidden);
         }
+
+        var job = await rag.IndexAsync(allowed.Path, Cancel);
+        job.Progress.Added.ShouldBe(1);
+        job.Problems.Select(p => p.Code).ShouldBe(["data_folder", "symlink"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Index_FolderIsGoneWhenTheJobRuns_FailsAndRemovesNothing()
+    {
+        var folder = new TemporaryFolder();
+        folder.File("a.md", "The aardvark digs.");
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+        await rag.IndexAsync(folder.Path, Cancel);
+        folder.Dispose();
+
+        var request = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new IndexRequest { Path = folder.Path }, LocalAi.Rag.RagJson.Options);
+        var queued = await rag.Get<JobQueue>().AddAsync(new NewJob(JobKind.Index, "default", folder.Path, request), Cancel);
+        var job = await rag.EndOfAsync(queued.Id, Cancel);
+
+        (job.State, job.Progress.Removed).ShouldBe((JobState.Failed, 0));
+        job.Error!.ShouldContain("nothing was removed");
+        (await rag.AskAsync("aardvark", Cancel)).Sources.Count.ShouldBe(1);
     }
 
     [Fact]
