@@ -1,4 +1,5 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
 using LocalAi.Benchmarks.Cli;
 
@@ -6,6 +7,8 @@ using LocalAi.Benchmarks.Cli;
 IHarness[] harnesses =
 [
     new QualityHarness(),
+    new QueryHarness(),
+    new ReindexHarness(),
     new LexicalHarness(),
     new VectorHarness(),
     new CliHarness(),
