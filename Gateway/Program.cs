@@ -10,5 +10,6 @@ return await ServiceHost.RunAsync(() =>
     var app = builder.Build();
     app.UseOpenAiDoor();
     app.MapServiceDefaults();
+    app.MapGatewayApi();
     return app;
 });
