@@ -5,6 +5,7 @@ return await ServiceHost.RunAsync(() =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddServiceDefaults();
+    builder.AddDoor();
     builder.AddGateway();
 
     var app = builder.Build();

@@ -10,7 +10,7 @@ namespace LocalAi.Gateway.Caching;
 /// Answers equal requests with one call to an upstream. The call belongs to no caller: it runs as long as somebody wants its answer, whoever
 /// asked first.
 /// </summary>
-internal sealed partial class SharedCalls(AnswerCache cache, Dispatcher dispatcher, GatewayTelemetry telemetry, ILogger<SharedCalls> logger)
+internal sealed partial class SharedCalls(AnswerCache cache, CanonicalKeys keys, Dispatcher dispatcher, GatewayTelemetry telemetry, ILogger<SharedCalls> logger)
 {
     public const string Header = "x-localai-cache";
 
@@ -29,7 +29,7 @@ internal sealed partial class SharedCalls(AnswerCache cache, Dispatcher dispatch
     public async ValueTask<OpenAiError?> RunAsync(ModelCall call, AnswerSink sink, CancellationToken clientGone)
     {
         var options = call.Table.Options.Cache;
-        var key = CanonicalRequest.KeyOf(call, options.ShareAcrossKeys ? "" : call.Caller.Scope);
+        var key = keys.KeyOf(call, options.ShareAcrossKeys ? "" : call.Caller.Scope);
         cache.Join(key, options, out var reader, out var started);
         call.Cache = reader is null ? "off" : started is null ? "hit" : "miss";
         telemetry.CountCache(call.Cache);
