@@ -13,6 +13,7 @@ IHarness[] harnesses =
     new VectorHarness(),
     new CliHarness(),
     new EmbeddingHarness(),
+    new LocalAi.Benchmarks.Gateway.GatewayHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
