@@ -105,7 +105,7 @@ internal sealed class PostgresProgram(PostgresServerResource resource, DataFolde
         var bad = lines.FirstOrDefault(l => l.Contains("PANIC:", StringComparison.Ordinal)
             || (l.Contains("FATAL:", StringComparison.Ordinal) && (l.Contains("could not open", StringComparison.Ordinal)
                 || l.Contains("could not read", StringComparison.Ordinal) || l.Contains("invalid", StringComparison.Ordinal)
-                || l.Contains("incompatible", StringComparison.Ordinal) || l.Contains("bogus", StringComparison.Ordinal))));
+                || l.Contains("incorrect", StringComparison.Ordinal) || l.Contains("incompatible", StringComparison.Ordinal) || l.Contains("bogus", StringComparison.Ordinal))));
         return bad is null ? null : place.Damaged(bad.Trim()).Message;
     }
 
