@@ -1,8 +1,12 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.Retrieval;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
+    new QualityHarness(),
+    new LexicalHarness(),
+    new VectorHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
