@@ -1,9 +1,13 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.Idle;
 using LocalAi.Benchmarks.Retrieval;
+using LocalAi.Benchmarks.Startup;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
+    new StartupHarness(),
+    new IdleHarness(),
     new QualityHarness(),
     new LexicalHarness(),
     new VectorHarness(),
