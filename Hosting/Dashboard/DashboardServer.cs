@@ -36,6 +36,7 @@ public sealed partial class DashboardServer : IAsyncDisposable
     private OtlpReceiver? _receiver;
     private int _port;
     private int _otlpPort;
+    private int _disposed;
 
     /// <exception cref="ArgumentException">An option is not allowed; the message names key, value and what is.</exception>
     public DashboardServer(DashboardOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null)
@@ -85,11 +86,19 @@ public sealed partial class DashboardServer : IAsyncDisposable
         (_port, _otlpPort) = (new Uri(_app.Urls.First()).Port, new Uri(_app.Urls.Last()).Port);
     }
 
+    /// <summary>Ends all streams, gives running requests two seconds, then closes both ports.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+
         await _stopping.CancelAsync();
         if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
             await _app.DisposeAsync();
+        }
+
         _receiver?.Dispose();
         _stopping.Dispose();
     }

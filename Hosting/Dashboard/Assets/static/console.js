@@ -36,6 +36,8 @@ function open() {
   follow = true;
   rebuild();
   const path = `/api/console/${encodeURIComponent(chosen())}`;
+  $('about').hidden = chosen() === '*';
+  $('about').href = `/#${encodeURIComponent(chosen())}`;
   $('download').href = `${path}?format=text&tail=100000`;
   disconnect = connect(() => `${path}/events?tail=5000&after=${encodeURIComponent(cursor)}`, { lines: receive });
 }

@@ -9,7 +9,10 @@ import { refreshDetails, showDetails } from './resource-details.js';
 
 const stateOrder = ['Running', 'Starting', 'Waiting', 'Unhealthy', 'Failed', 'FailedToStart', 'Stopping', 'Exited', 'Finished', 'NotStarted', 'Absent'];
 const rows = new Map();
+const sortKeys = { cpu: resource => resource.cpuPercent ?? -1, memory: resource => resource.memoryBytes ?? -1 };
 let chosenState = '';
+let sortedBy = '';
+let order = [];
 let frame = 0;
 
 function render() {
@@ -61,7 +64,7 @@ function renderRows() {
   const type = $('type').value;
   let shown = 0;
   let previous = null;
-  for (const { resource, depth } of ordered()) {
+  for (const { resource, depth } of arranged()) {
     let row = rows.get(resource.name);
     if (!row) rows.set(resource.name, row = createRow(resource, name => showDetails(name)));
     updateRow(row, resource, depth, errors[resource.name] ?? 0);
@@ -75,10 +78,27 @@ function renderRows() {
   $('empty').hidden = shown > 0;
 }
 
+// As declared, children below their parents; or flat by use. A row does not move away from under the pointer.
+function arranged() {
+  if (!sortedBy) return ordered();
+  if (order.length !== resources.size || !$('rows').matches(':hover'))
+    order = [...resources.values()].sort((a, b) => sortKeys[sortedBy](b) - sortKeys[sortedBy](a)).map(resource => resource.name);
+  return order.map(name => ({ resource: resources.get(name), depth: 0 }));
+}
+
+function sortBy(key) {
+  sortedBy = sortedBy === key ? '' : key;
+  order = [];
+  for (const button of document.querySelectorAll('.sort'))
+    button.closest('th').setAttribute('aria-sort', button.dataset.sort === sortedBy ? 'descending' : 'none');
+  renderRows();
+}
+
 const matches = (resource, text) => !text
   || [resource.name, resource.type, resource.source ?? '', resource.reason ?? '', ...resource.urls].some(value => value.toLowerCase().includes(text));
 
 $('search').addEventListener('input', renderRows);
+for (const button of document.querySelectorAll('.sort')) button.addEventListener('click', () => sortBy(button.dataset.sort));
 $('type').addEventListener('change', renderRows);
 render();
 if (location.hash) showDetails(decodeURIComponent(location.hash.slice(1)));

@@ -37,7 +37,8 @@ export class Backend {
   async #start() {
     const { getLlama } = await import('node-llama-cpp');
     const llama = await getLlama({
-      gpu: this.#config.gpu === 'off' ? false : 'auto',
+      // For Macs of the Arm kind there is only the library with Metal; off then means no layers on it.
+      gpu: this.#config.gpu === 'off' && !(process.platform === 'darwin' && process.arch === 'arm64') ? false : 'auto',
       // Only the installed binaries: a service must not start to compile on its own.
       build: 'never',
       skipDownload: true,

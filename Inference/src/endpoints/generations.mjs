@@ -1,11 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { ApiError } from '../http/errors.mjs';
 import { log } from '../log.mjs';
-
-export const newId = prefix => `${prefix}-${randomBytes(12).toString('hex')}`;
-
-/** Seconds since 1970, as OpenAI's `created`. */
-export const now = () => Math.floor(Date.now() / 1000);
 
 /** The file, if it can do what is asked; unreadable files pass: loading them says what is wrong. */
 export function requireKind(file, kind) {
