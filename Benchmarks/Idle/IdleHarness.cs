@@ -10,7 +10,8 @@ internal sealed class IdleHarness : IHarness
 {
     private const double MemoryGoal = 500;
     private const double CpuGoal = 3;
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
+    // The runtime compiles hot code again in the background for a while after the start.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(30);
 
     public string Name => "idle";
 
@@ -48,10 +49,10 @@ internal sealed class IdleHarness : IHarness
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} RSS {r,6:0.0} MB  PSS {p,6:0.0} MB  CPU {percent,5:0.00} %"));
         }
 
-        // Pages of the shared framework are in every process's RSS; PSS counts each once.
-        var isGood = rss <= MemoryGoal && cpu <= CpuGoal;
+        // Pages of the shared framework are in every process's RSS; PSS shares them out, so its sum is what they take together.
+        var isGood = pss <= MemoryGoal && cpu <= CpuGoal;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"together     RSS {rss:0} MB (goal {MemoryGoal}), PSS {pss:0} MB, CPU {cpu:0.00} % of one core over {seconds} s (goal {CpuGoal}): {(isGood ? "met" : "MISSED")}"));
+            $"together     RSS {rss:0} MB, PSS {pss:0} MB (goal {MemoryGoal}), CPU {cpu:0.00} % of one core over {seconds} s (goal {CpuGoal}): {(isGood ? "met" : "MISSED")}"));
         return isGood ? 0 : 1;
     }
 
