@@ -14,7 +14,7 @@ internal sealed class PostgresProgram(PostgresServerResource resource, DataFolde
     // Which databases have been created; lies in the data folder so that it goes where the databases go.
     private const string DatabasesFile = "localai-databases";
 
-    private readonly string _npmFolder = Path.Combine(folder.Root, "programs", "postgres");
+    private readonly string _npmFolder = Path.Combine(UnixOwner.IsRoot ? PostgresFolder.RootsPlace : folder.Root, "programs", "postgres");
     private PostgresBinaries? _binaries;
 
     public async Task<Presence> FindAsync(Action<string> say, CancellationToken cancellationToken)
