@@ -2,10 +2,15 @@ using LocalAi.Benchmarks;
 using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
 using LocalAi.Benchmarks.Cli;
+using LocalAi.Benchmarks.Idle;
+using LocalAi.Benchmarks.Retrieval;
+using LocalAi.Benchmarks.Startup;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
+    new StartupHarness(),
+    new IdleHarness(),
     new QualityHarness(),
     new QueryHarness(),
     new ReindexHarness(),
