@@ -48,9 +48,10 @@ internal static class McpHeaderCheck
             throw new McpError(StatusCodes.Status404NotFound, (int)McpErrorCode.MethodNotFound, $"{method} is not part of revision {McpRevisions.Stateless}.") { Id = id };
         }
 
-        if (id is not null && Text(json, "params", "_meta", MetaKeys.ProtocolVersion) is null)
+        if (id is not null
+            && (Text(json, "params", "_meta", MetaKeys.ProtocolVersion) is null || Find(json, "params", "_meta", MetaKeys.ClientCapabilities) is not { ValueKind: JsonValueKind.Object }))
         {
-            throw new McpError(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams, $"params._meta must name {MetaKeys.ProtocolVersion}.") { Id = id };
+            throw new McpError(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams, $"params._meta must hold {MetaKeys.ProtocolVersion} and {MetaKeys.ClientCapabilities}.") { Id = id };
         }
 
         var name = method switch
