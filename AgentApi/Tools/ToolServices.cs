@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Workspaces;
 
 namespace LocalAi.AgentApi.Tools;
@@ -9,6 +10,13 @@ internal static class ToolServices
     {
         builder.Services.AddSingleton<WorkspaceList>();
         builder.Services.AddSingleton<WorkspaceFiles>();
+        builder.Services.AddSingleton<ProcessLauncher>();
+        builder.Services.AddSingleton<SandboxRunner>();
+        builder.Services.AddHealthChecks().AddCheck<SandboxHealthCheck>("sandbox");
+        builder.Services.AddSingleton<SandboxHealthCheck>();
+        builder.Services.AddSingleton<ITool, Execution.ExecuteBashTool>();
+        builder.Services.AddSingleton<ITool, Execution.ExecutePythonTool>();
+        builder.Services.AddSingleton<ITool, Execution.RunCommandTool>();
         builder.Services.AddSingleton<ITool, Files.ListFilesTool>();
         builder.Services.AddSingleton<ITool, Files.ReadFileTool>();
         builder.Services.AddSingleton<ITool, Files.WriteFileTool>();

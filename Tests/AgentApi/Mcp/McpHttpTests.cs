@@ -300,7 +300,7 @@ public sealed class McpHttpTests(PostgresServer postgres) : IAsyncLifetime
         if (modern)
         {
             await leave.CancelAsync();
-            await Should.ThrowAsync<Exception>(async () => { using var _ = await (await pending).Content.ReadAsStreamAsync(Token); await pending.Result.MessageAsync(leave.Token); });
+            await Should.ThrowAsync<Exception>(async () => await (await pending).MessageAsync(leave.Token));
             await UntilAsync(async () => (await _host.Agent().GetAuditAsync(null, 10, Token)).Entries is [{ Outcome: "cancelled" }]);
         }
         else

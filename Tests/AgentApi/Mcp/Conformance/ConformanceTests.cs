@@ -23,7 +23,7 @@ public sealed partial class ConformanceTests
 
         using var process = Process.Start(new ProcessStartInfo(
             McpNpm.Node(folder),
-            [Path.Combine(folder, "node_modules/@modelcontextprotocol/conformance/dist/index.js"), "server", "--url", url, "--requirements", revision, "-o", output.Path])
+            [Path.Combine(folder, "node_modules/@modelcontextprotocol/conformance/dist/index.js"), "server", "--url", url, "--requirements", revision, "-o", Environment.GetEnvironmentVariable("LOCALAI_CONFORMANCE_RESULTS") ?? output.Path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -33,11 +33,6 @@ public sealed partial class ConformanceTests
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(3), cancellationToken);
         var all = await text + await error;
-        if (Environment.GetEnvironmentVariable("LOCALAI_CONFORMANCE_LOG") is { Length: > 0 } log)
-        {
-            await File.WriteAllTextAsync($"{log}-{revision}.txt", all, cancellationToken);
-        }
-
         // The exit code counts scored scenarios only; the number of them guards against a suite that scores fewer.
         process.ExitCode.ShouldBe(0, all);
         Passed().Count(all[..all.IndexOf("Not scored", StringComparison.Ordinal)]).ShouldBeGreaterThanOrEqualTo(scenarios, all);
