@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace LocalAi.AgentApi.Sandbox;
@@ -5,7 +6,7 @@ namespace LocalAi.AgentApi.Sandbox;
 /// <summary>Reads a stream to its end and keeps its beginning.</summary>
 internal sealed class CappedText(int mostBytes)
 {
-    private readonly MemoryStream _kept = new();
+    private readonly ArrayBufferWriter<byte> _kept = new();
     private long _bytes;
 
     /// <summary>Bytes that came, kept or not.</summary>
@@ -17,7 +18,7 @@ internal sealed class CappedText(int mostBytes)
         {
             lock (_kept)
             {
-                return Encoding.UTF8.GetString(_kept.GetBuffer().AsSpan(0, (int)_kept.Length));
+                return Encoding.UTF8.GetString(_kept.WrittenSpan);
             }
         }
     }
@@ -30,7 +31,7 @@ internal sealed class CappedText(int mostBytes)
             Interlocked.Add(ref _bytes, read);
             lock (_kept)
             {
-                _kept.Write(buffer, 0, (int)Math.Min(read, mostBytes - _kept.Length));
+                _kept.Write(buffer.AsSpan(0, Math.Min(read, mostBytes - _kept.WrittenCount)));
             }
         }
     }
