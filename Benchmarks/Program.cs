@@ -1,8 +1,8 @@
 using LocalAi.Benchmarks;
-using LocalAi.Benchmarks.Rag;
-using LocalAi.Benchmarks.Retrieval;
 using LocalAi.Benchmarks.Cli;
+using LocalAi.Benchmarks.Gateway;
 using LocalAi.Benchmarks.Idle;
+using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
 using LocalAi.Benchmarks.Startup;
 
@@ -18,7 +18,7 @@ IHarness[] harnesses =
     new VectorHarness(),
     new CliHarness(),
     new EmbeddingHarness(),
-    new LocalAi.Benchmarks.Gateway.GatewayHarness(),
+    new GatewayHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
