@@ -20,6 +20,18 @@ public sealed class ChunkingTests
     }
 
     [Fact]
+    public void Markdown_WindowsLineEnds_CutTheSame()
+    {
+        const string text = "---\r\ntitle: x\r\n---\r\n# One\r\n\r\nText here.\r\n\r\n# Two\r\n\r\n| a | b |\r\n|---|---|\r\n| 1 | 2 |\r\n";
+
+        var chunks = Cut(text, SourceKind.Markdown);
+
+        chunks.Select(chunk => chunk.Context).ShouldBe(["One", "Two"]);
+        chunks[0].Text.ShouldBe("# One\r\n\r\nText here.");
+        Check(text, chunks);
+    }
+
+    [Fact]
     public void Plain_WindowsOverlapAndFitTheSize()
     {
         var text = string.Join(' ', Enumerable.Range(0, 200).Select(i => $"이것은 {i}번째 문장입니다."));

@@ -92,6 +92,17 @@ public sealed class RankingTests : IDisposable
     }
 
     [Fact]
+    public void Search_RareSynonym_DoesNotOutrankTheWordItself()
+    {
+        Add(["server rack", .. Enumerable.Range(0, 9).Select(i => $"서버 {i}번을 켭니다")]);
+
+        var hits = Ask("서버").Hits;
+
+        hits[^1].ChunkId.ShouldBe(0);
+        hits.Count.ShouldBe(10);
+    }
+
+    [Fact]
     public void Search_ErrorCodesThatDiffer_AreNotMixedUp()
     {
         Add("error E0412 is about types");
