@@ -22,6 +22,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         failures.Range("Mcp:MaxSessions", options.Mcp.MaxSessions, 1, 100_000);
         failures.Range("Mcp:IdleMinutes", options.Mcp.IdleMinutes, 1, 1440);
         failures.Range("Mcp:ProgressSeconds", options.Mcp.ProgressSeconds, 1, 60);
+        CheckSandbox(options.Sandbox, failures);
         foreach (var (tool, limit) in options.RateLimits)
         {
             failures.Range($"RateLimits:{tool}:Limit", limit.Limit, 1, 100_000);
@@ -31,6 +32,17 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
 
         CheckWorkspaces(options, failures);
         return failures.Result;
+    }
+
+    private static void CheckSandbox(Sandbox.SandboxOptions sandbox, OptionFailures failures)
+    {
+        failures.Range("Sandbox:MemoryMb", sandbox.MemoryMb, 64, 65_536);
+        failures.Range("Sandbox:ProcessMemoryMb", sandbox.ProcessMemoryMb, 64, 65_536);
+        failures.Range("Sandbox:MaxProcesses", sandbox.MaxProcesses, 4, 4096);
+        failures.Range("Sandbox:MaxFileMb", sandbox.MaxFileMb, 1, 4096);
+        failures.Range("Sandbox:MaxDiskMb", sandbox.MaxDiskMb, 16, 65_536);
+        failures.Range("Sandbox:MaxOutputBytes", sandbox.MaxOutputBytes, 1024, 16 << 20);
+        failures.Range("Sandbox:MaxSeconds", sandbox.MaxSeconds, 1, 3600);
     }
 
     private static void CheckWorkspaces(AgentOptions options, OptionFailures failures)

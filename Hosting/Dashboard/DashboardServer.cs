@@ -143,15 +143,14 @@ public sealed partial class DashboardServer : IAsyncDisposable
         var resources = new ResourcesApi(monitor, stores.Logs, streams, _options, _time, _stopping.Token);
         var pages = new PageEndpoints(new AssetStore(), resources);
         var sessions = new Sessions(_token, _options.SessionLifetime, _time);
-        var throttle = new LoginThrottle(_options.MaxLoginFailuresPerMinute, _time);
-        var guard = new AccessGuard(_token, sessions, throttle);
+        var guard = new AccessGuard(_token, sessions, new LoginThrottle(_options.MaxLoginFailuresPerMinute, _time));
         _receiver = new OtlpReceiver(stores, _options, _time, _loggers.CreateLogger<OtlpReceiver>());
 
         app.Use(AnswerFailuresAsync);
         app.Use(next => context => context.Features.Get<OtlpConnection>() is null ? next(context) : _receiver.HandleAsync(context));
         app.Use(next => context => guard.InvokeAsync(context, next));
 
-        new LoginEndpoints(pages, _token, sessions, throttle).Map(app);
+        new LoginEndpoints(pages, _token, sessions, new LoginThrottle(_options.MaxLoginFailuresPerMinute, _time)).Map(app);
         pages.Map(app);
         resources.Map(app);
         new ConsoleApi(monitor, streams, _time).Map(app);

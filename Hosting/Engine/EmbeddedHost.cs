@@ -72,11 +72,11 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
         }
         finally
         {
-            await output.WriteLineAsync("Stopping in reverse order; Ctrl+C again kills.");
+            await SayAsync("Stopping in reverse order; Ctrl+C again kills.");
             await orchestrator.StopAsync();
             await background.CancelAsync();
             await Task.WhenAll(runFile, sampling);
-            await output.WriteLineAsync("Stopped.");
+            await SayAsync("Stopped.");
         }
     }
 
@@ -93,6 +93,19 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
         OperatingSystem.IsLinux()
             ? await LinuxProcessHost.CreateAsync(registry, LimitDetection.Detect(registry.HostId, options.EnforceLimits))
             : new PortableProcessHost();
+
+    // A terminal that was closed must not keep anything from being stopped.
+    private async Task SayAsync(string text)
+    {
+        try
+        {
+            await output.WriteLineAsync(text);
+        }
+        catch (IOException)
+        {
+            // Nobody listens.
+        }
+    }
 
     private async Task TellAsync(
         Orchestrator orchestrator, ReadyWatch ready, Task<bool> settled, DashboardServer? dashboard, DashboardSettings? settings, IReadOnlyList<string> notes, TimeProvider time,

@@ -49,6 +49,8 @@ public sealed class AppHostTests : IDisposable
             live.ShouldContain("\"name\":\"rag\"");
             live.ShouldNotContain((await File.ReadAllTextAsync(Path.Combine(_folder.Path, "keys", "internal-key"), Cancel)).Trim());
 
+            await ModelDroppedIntoTheFolderAsync(first, ready);
+
             // A second start on the same folder.
             await using (var second = AppHostProcess.Start(_folder.Path))
             {
@@ -114,6 +116,24 @@ public sealed class AppHostTests : IDisposable
         {
             host.Text.ShouldContain(text);
         }
+    }
+
+    // Without a model the language model idles; it starts by itself when a model comes.
+    private async Task ModelDroppedIntoTheFolderAsync(AppHostProcess host, JsonElement ready)
+    {
+        if (!Directory.Exists(Path.Combine(AppHostProcess.Root, "Inference", "node_modules", "@node-llama-cpp")))
+        {
+            // The rest of the story holds without it: node Inference/install.mjs
+            return;
+        }
+
+        State(ready, "llm").ShouldBe("NotStarted");
+        var file = Path.Combine(_folder.Path, "tiny.gguf");
+        TinyGguf.WriteChat(file);
+        File.Move(file, Path.Combine(_folder.Path, "models", "tiny.gguf"));
+        var running = await host.UntilAsync(r => State(r, "llm") == "Running", Cancel);
+        (await _http.GetStringAsync($"{Url(running, "llm")}/v1/models", Cancel)).ShouldContain("tiny");
+        Pid(running, "gateway").ShouldBe(Pid(ready, "gateway"));
     }
 
     private static JsonElement Resource(JsonElement host, string name) =>

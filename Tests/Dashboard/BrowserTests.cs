@@ -103,6 +103,11 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.Keyboard.TypeAsync("gate");
         (await VisibleAsync(page)).ShouldBe(["gateway"]);
         await page.FillAsync("#search", "");
+        (await VisibleAsync(page)).ShouldNotContain("api-key");
+        await page.ClickAsync("#parameters");
+        (await VisibleAsync(page))[^1].ShouldBe("api-key");
+        await Expect(page.Locator("[data-row=api-key] .state-name")).ToHaveTextAsync("Set");
+        await page.FillAsync("#search", "");
         await page.ClickAsync(".chip[data-state=Absent]");
         (await VisibleAsync(page)).ShouldBe(["redis", "qdrant"]);
         await page.SelectOptionAsync("#type", "Container");
@@ -203,8 +208,11 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.GotoAsync(new Uri(host.Base, "/logs").ToString());
         await Expect(page.Locator("#rows tr")).ToHaveCountAsync(6);
         await Ready(page).WaitForAsync();
-        await DemoTelemetry.SendAsync(host, "agent-api", DemoTelemetry.Record(13, "fresh warning"));
+        var late = DemoTelemetry.Record(13, "late, but of old");
+        late["timeUnixNano"] = "1000000000";
+        await DemoTelemetry.SendAsync(host, "agent-api", DemoTelemetry.Record(13, "fresh warning"), late);
         await Expect(page.Locator("#rows tr").First).ToContainTextAsync("fresh warning");
+        await Expect(page.Locator("#rows tr").Last).ToContainTextAsync("late, but of old");
         await page.SelectOptionAsync("#level", "Error");
         await Expect(page.Locator("#rows tr")).ToHaveCountAsync(1);
         page.Url.ShouldEndWith("/logs?level=Error");
@@ -250,10 +258,10 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await ScreenshotAsync(page, "login-ko");
         await page.FillAsync("#token", host.Token);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/console");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/console").ToString());
         await Expect(page.Locator("#live")).ToHaveTextAsync("실시간");
         await page.ClickAsync("form[action='/logout'] button");
-        await page.WaitForURLAsync("**/login");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/login").ToString());
     }
 
     [Fact]
@@ -276,8 +284,9 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await Expect(page.Locator("dialog")).ToContainTextAsync("Keyboard shortcuts");
         await ScreenshotAsync(page, "help-1280-Light");
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync("**/console");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/console").ToString());
     }
 
     [Theory]

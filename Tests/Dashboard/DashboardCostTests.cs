@@ -12,12 +12,14 @@ public sealed class DashboardCostTests(ITestOutputHelper output)
         var token = TestContext.Current.CancellationToken;
         var monitor = DemoScene.Create();
         using var process = Process.GetCurrentProcess();
+        var heapBefore = GC.GetTotalMemory(forceFullCollection: true);
         var cpuBefore = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         await using var server = new DashboardServer(new DashboardOptions { Port = 0, OtlpPort = 0 });
         await server.StartAsync(monitor, token);
         process.Refresh();
         output.WriteLine($"start: {clock.ElapsedMilliseconds} ms, CPU {(process.TotalProcessorTime - cpuBefore).TotalMilliseconds:0} ms");
+        output.WriteLine($"heap after start: +{(GC.GetTotalMemory(forceFullCollection: true) - heapBefore) / 1024.0 / 1024:0.0} MB");
         await server.DisposeAsync();
 
         await using var host = await DashboardHost.StartAsync(monitor);

@@ -53,7 +53,7 @@ public sealed class ConsoleTests
         using (var log = new RotatingLog(folder.Path, "service"))
         {
             var text = new string('x', 1 << 20);
-            for (var i = 0; i < 30; i++)
+            for (var i = 0; i < 31; i++)
             {
                 log.Write(new ConsoleLine(i, DateTimeOffset.UnixEpoch, false, text));
             }

@@ -6,15 +6,24 @@ using LocalAi.Tests.Support;
 namespace LocalAi.Tests.Hosting;
 
 /// <summary>What a killed host leaves in run/processes, and who is ended for it.</summary>
-public sealed class OrphanTests : IDisposable
+public sealed class OrphanTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process = Process.Start("setsid", ["sh", "-c", "sleep 600 & sleep 600"]);
 
-    public void Dispose()
+    public async ValueTask InitializeAsync()
+    {
+        // setsid makes it the leader of its group a moment after it was started.
+        while (ProcFileSystem.Stat(_process.Id) is { } stat && ProcFileSystem.Group(stat) != _process.Id)
+        {
+            await Task.Delay(5, Cancel);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
     {
         PosixSignals.Send(-_process.Id, StopSignal.Kill);
-        _process.WaitForExit();
+        await _process.WaitForExitAsync();
         _process.Dispose();
         _folder.Dispose();
     }
@@ -24,7 +33,6 @@ public sealed class OrphanTests : IDisposable
     [Fact]
     public async Task Sweep_SamePidAndStart_EndsItAndItsGroup()
     {
-        await UntilLeaderAsync();
         var registry = Write(ProcFileSystem.BootId(), ProcFileSystem.StartTicks(_process.Id)!.Value);
 
         (await OrphanSweep.RunAsync(registry, Cancel)).ShouldBeGreaterThanOrEqualTo(1);
@@ -38,7 +46,6 @@ public sealed class OrphanTests : IDisposable
     [Fact]
     public async Task Sweep_PidOfSomebodyElseByNow_LeavesItAlone()
     {
-        await UntilLeaderAsync();
         var registry = Write(ProcFileSystem.BootId(), ProcFileSystem.StartTicks(_process.Id)!.Value - 1);
 
         (await OrphanSweep.RunAsync(registry, Cancel)).ShouldBe(0);
@@ -49,7 +56,6 @@ public sealed class OrphanTests : IDisposable
     [Fact]
     public async Task Sweep_AnotherBoot_LeavesEverybodyAlone()
     {
-        await UntilLeaderAsync();
         var registry = Write("another-boot", ProcFileSystem.StartTicks(_process.Id)!.Value);
 
         (await OrphanSweep.RunAsync(registry, Cancel)).ShouldBe(0);
@@ -82,13 +88,4 @@ public sealed class OrphanTests : IDisposable
 
     private string Write(string boot, long ticks) =>
         _folder.File("processes", string.Create(CultureInfo.InvariantCulture, $"{boot} 0123456789ab\n{_process.Id} {ticks} - service\n"));
-
-    // setsid makes it the leader of its group a moment after it was started.
-    private async Task UntilLeaderAsync()
-    {
-        while (ProcFileSystem.Stat(_process.Id) is { } stat && ProcFileSystem.Group(stat) != _process.Id)
-        {
-            await Task.Delay(5, Cancel);
-        }
-    }
 }

@@ -100,7 +100,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             index.Vocabulary.FindLoanwords(word.IsHangul ? word.Stem : word.Surface.ToLowerInvariant(), MaxSimilar, loanwords);
             index.Vocabulary.FindSimilar(word.Stem, MaxSimilar, similar);
         }
-        foreach (var other in loanwords) AddRelated(word, other, options.SimilarWeight * LoanwordFactor);
+        foreach (var other in loanwords) AddStem(word, other, options.SimilarWeight * LoanwordFactor);
         foreach (var other in similar) AddStem(word, other, options.SimilarWeight);
     }
 

@@ -80,7 +80,7 @@ export function refreshDetails() {
   const facts = factsOf(resource);
   patch(part('facts'), JSON.stringify(facts), () => list(facts));
   const history = samples.get(resource.name) ?? [];
-  patch(part('usage'), JSON.stringify([resource.cpuPercent, resource.memoryBytes, history.length, resource.version]), () => [
+  patch(part('usage'), JSON.stringify([resource.version, history]), () => [
     figure('CPU', cpuMeter(resource), history.map(sample => sample.cpu), (resource.limits?.cpus ?? 0) * 100),
     figure(t('resources.memory'), memoryMeter(resource), history.map(sample => sample.memory), resource.limits?.memoryBytes)]);
   const limits = limitsOf(resource);

@@ -4,6 +4,7 @@ import { $, h, patch } from './dom.js';
 import { announce } from './shell.js';
 import { bytes, count, duration, percent, t } from './text.js';
 import { errors, host, now, ordered, resources, stateOf, watch } from './store.js';
+import { isParameter } from './kinds.js';
 import { createRow, updateRow } from './resource-row.js';
 import { refreshDetails, showDetails } from './resource-details.js';
 
@@ -13,6 +14,7 @@ const sortKeys = { cpu: resource => resource.cpuPercent ?? -1, memory: resource 
 let chosenState = '';
 let sortedBy = '';
 let order = [];
+let showsParameters = false;
 let frame = 0;
 
 function render() {
@@ -38,11 +40,12 @@ function renderSummary() {
 
 function renderFilters() {
   const counts = new Map();
-  for (const resource of resources.values()) counts.set(stateOf(resource), (counts.get(stateOf(resource)) ?? 0) + 1);
+  const processes = [...resources.values()].filter(resource => !isParameter(resource));
+  for (const resource of processes) counts.set(stateOf(resource), (counts.get(stateOf(resource)) ?? 0) + 1);
   if (chosenState && !counts.has(chosenState)) chosenState = '';
   const states = stateOrder.filter(state => counts.has(state));
   patch($('states'), JSON.stringify([chosenState, ...counts]), () => [
-    chip('', t('resources.all'), resources.size), ...states.map(state => chip(state, t(`state.${state}`), counts.get(state)))]);
+    chip('', t('resources.all'), processes.length), ...states.map(state => chip(state, t(`state.${state}`), counts.get(state)))]);
 
   const types = [...new Set([...resources.values()].map(resource => resource.type))].sort();
   const select = $('type');
@@ -71,11 +74,16 @@ function renderRows() {
     const next = previous ? previous.nextSibling : body.firstChild;
     if (next !== row.element) body.insertBefore(row.element, next);
     previous = row.element;
-    const visible = (!chosenState || stateOf(resource) === chosenState) && (!type || resource.type === type) && matches(resource, text);
+    const folded = isParameter(resource) && !showsParameters && type !== resource.type && !text;
+    const visible = !folded && (!chosenState || stateOf(resource) === chosenState) && (!type || resource.type === type) && matches(resource, text);
     row.element.hidden = !visible;
     shown += visible;
   }
   $('empty').hidden = shown > 0;
+  const parameters = [...resources.values()].filter(isParameter).length;
+  $('parameters').hidden = parameters === 0;
+  $('parameters').setAttribute('aria-expanded', String(showsParameters));
+  $('parameters').textContent = t(showsParameters ? 'resources.hideParameters' : 'resources.showParameters', { count: count(parameters) });
 }
 
 // As declared, children below their parents; or flat by use. A row does not move away from under the pointer.
@@ -97,6 +105,10 @@ function sortBy(key) {
 const matches = (resource, text) => !text
   || [resource.name, resource.type, resource.source ?? '', resource.reason ?? '', ...resource.urls].some(value => value.toLowerCase().includes(text));
 
+$('parameters').addEventListener('click', () => {
+  showsParameters = !showsParameters;
+  renderRows();
+});
 $('search').addEventListener('input', renderRows);
 for (const button of document.querySelectorAll('.sort')) button.addEventListener('click', () => sortBy(button.dataset.sort));
 $('type').addEventListener('change', renderRows);

@@ -1,14 +1,14 @@
 namespace LocalAi.Gateway.Routing;
 
 /// <summary>The upstreams of one public model.</summary>
-internal sealed class Route
+internal sealed class ModelRoute
 {
     private readonly Candidate[] _ordered;
     private readonly Lock _gate = new();
     private readonly int[] _credit;
     private readonly bool _shares;
 
-    public Route(string model, IEnumerable<Candidate> candidates)
+    public ModelRoute(string model, IEnumerable<Candidate> candidates)
     {
         Model = model;
         _ordered = [.. candidates.OrderBy(c => c.Order)];
