@@ -22,7 +22,11 @@ internal sealed class PathAccess(IOptions<IngestOptions> options, IOptions<Local
         if (!context.User.IsInRole(Roles.Admin) || context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote))
         {
             throw new RequestProblemException(
-                StatusCodes.Status403Forbidden, "Only an administrator on this machine may index its folders; send documents instead.") { Field = field, Code = "path_forbidden" };
+                StatusCodes.Status403Forbidden, "Only an administrator on this machine may index its folders; send documents instead.")
+            {
+                Field = field,
+                Code = "path_forbidden",
+            };
         }
 
         if (path.Length is 0 or > LongestPath || path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path))

@@ -34,7 +34,11 @@ internal static class WatchFolderEndpoints
         await collections.EnsureAsync(collection, context.RequestAborted);
         var row = await store.AddAsync(collection, path, request.Tags ?? [], options.Value.MaxFolders, context.RequestAborted)
             ?? throw new RequestProblemException(
-                StatusCodes.Status409Conflict, $"{options.Value.MaxFolders} folders are watched already (Rag:Watch:MaxFolders).") { Field = "path", Code = "too_many_folders" };
+                StatusCodes.Status409Conflict, $"{options.Value.MaxFolders} folders are watched already (Rag:Watch:MaxFolders).")
+            {
+                Field = "path",
+                Code = "too_many_folders",
+            };
         service.Reload();
         return TypedResults.Created($"/watch-folders/{row.Id}", ToFolder(row, service));
     }

@@ -60,6 +60,7 @@ public sealed class FormatTests(PostgresServer postgres)
         Assert.SkipUnless(SampleDocuments.HasPdfToText, "pdftotext is not on this machine: apt-get install poppler-utils");
         using var folder = new TemporaryFolder();
         new SampleDocuments(folder.Path).Pdf("report.pdf", "Quokka chapter one", "The quokka smiles on page two");
+        new SampleDocuments(folder.Path).Pdf("locked.pdf", isEncrypted: true, "Secret page");
         folder.File("broken.pdf", "%PDF-1.4\nthis is no PDF at all");
         await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
 
@@ -67,7 +68,7 @@ public sealed class FormatTests(PostgresServer postgres)
         var source = (await rag.AskAsync("which page smiles", Cancel)).Sources[0];
 
         (source.Path, source.Page, source.LineStart).ShouldBe(("report.pdf", 2, 0));
-        job.Problems.Single().ShouldSatisfyAllConditions(p => p.Path.ShouldBe("broken.pdf"), p => p.Code.ShouldBe("broken"));
+        job.Problems.Select(p => (p.Path, p.Code)).ShouldBe([("broken.pdf", "broken"), ("locked.pdf", "encrypted")], ignoreOrder: true);
     }
 
     [Fact]

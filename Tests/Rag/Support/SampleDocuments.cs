@@ -64,7 +64,12 @@ internal sealed class SampleDocuments(string folder)
     }
 
     /// <summary>A PDF with one line of text a page (ISO 32000-1, 7.5).</summary>
-    public void Pdf(string name, params string[] pages)
+    public void Pdf(string name, params string[] pages) => Pdf(name, isEncrypted: false, pages);
+
+    /// <param name="name">File name.</param>
+    /// <param name="isEncrypted">Whether a password is needed that nobody knows (standard handler, revision 2).</param>
+    /// <param name="pages">One line of text each.</param>
+    public void Pdf(string name, bool isEncrypted, params string[] pages)
     {
         var pdf = new StringBuilder("%PDF-1.4\n");
         var offsets = new List<int>();
@@ -78,6 +83,14 @@ internal sealed class SampleDocuments(string folder)
             Add($"<< /Length {content.Length} >>\nstream\n{content}\nendstream");
         }
 
+        var encryption = "";
+        if (isEncrypted)
+        {
+            Add($"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{new string('4', 64)}> /U <{new string('2', 64)}> >>");
+            var id = new string('7', 32);
+            encryption = $" /Encrypt {offsets.Count} 0 R /ID [<{id}><{id}>]";
+        }
+
         var start = pdf.Length;
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n");
         foreach (var offset in offsets)
@@ -85,7 +98,7 @@ internal sealed class SampleDocuments(string folder)
             pdf.Append(CultureInfo.InvariantCulture, $"{offset:0000000000} 00000 n \n");
         }
 
-        pdf.Append(CultureInfo.InvariantCulture, $"trailer << /Size {offsets.Count + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+        pdf.Append(CultureInfo.InvariantCulture, $"trailer << /Size {offsets.Count + 1} /Root 1 0 R{encryption} >>\nstartxref\n{start}\n%%EOF\n");
         File.WriteAllText(Path.Combine(folder, name), pdf.ToString(), Encoding.ASCII);
 
         void Add(string body)
