@@ -104,7 +104,7 @@ public sealed class UsageTests(PostgresServer postgres)
             {
                 try
                 {
-                    report = await new GatewayAdminClient(gateway.Client).UsageAsync("model", null, DateTimeOffset.Parse("2100-01-01T00:00:00Z"), Cancel);
+                    report = await new GatewayAdminClient(gateway.Client).UsageAsync("model", DateTimeOffset.UnixEpoch, DateTimeOffset.Parse("2100-01-01T00:00:00Z"), Cancel);
                     return report.Rows.Sum(r => r.Requests) >= requests;
                 }
                 catch (ApiException away) when (away.Status == HttpStatusCode.ServiceUnavailable)
