@@ -1,11 +1,19 @@
+using LocalAi.AgentApi;
+using LocalAi.AgentApi.Mcp;
+using LocalAi.AgentApi.Tools;
 using LocalAi.ServiceDefaults;
 
 return await ServiceHost.RunAsync(() =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddServiceDefaults();
+    builder.AddAgent();
+    builder.AddTools();
+    builder.AddMcp(args);
 
     var app = builder.Build();
     app.MapServiceDefaults();
+    app.MapAgent();
+    app.MapMcp();
     return app;
 });

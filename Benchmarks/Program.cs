@@ -1,9 +1,24 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.Cli;
+using LocalAi.Benchmarks.Gateway;
+using LocalAi.Benchmarks.Idle;
+using LocalAi.Benchmarks.Rag;
+using LocalAi.Benchmarks.Retrieval;
+using LocalAi.Benchmarks.Startup;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
-    new LocalAi.Benchmarks.Gateway.GatewayHarness(),
+    new StartupHarness(),
+    new IdleHarness(),
+    new QualityHarness(),
+    new QueryHarness(),
+    new ReindexHarness(),
+    new LexicalHarness(),
+    new VectorHarness(),
+    new CliHarness(),
+    new EmbeddingHarness(),
+    new GatewayHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
