@@ -14,9 +14,9 @@ using LocalAi.Gateway.Telemetry;
 using LocalAi.Gateway.Upstreams;
 using LocalAi.Gateway.Usage;
 using LocalAi.ServiceDefaults.Authentication;
-using LocalAi.ServiceDefaults.Configuration;
 using LocalAi.ServiceDefaults.Postgres;
 using LocalAi.ServiceDefaults.Redis;
+using Microsoft.Extensions.Options;
 
 namespace LocalAi.Gateway;
 
@@ -27,7 +27,9 @@ internal static class GatewayExtensions
         GatewayFile.AddTo(builder);
         builder.AddPostgres("localai", "gateway");
         builder.AddOptionalRedis("redis");
-        builder.Services.AddValidatedOptions<GatewayOptions, GatewayOptionsValidator>(GatewayOptions.Section);
+
+        // Not AddValidatedOptions: a wrong reload must leave the last right configuration in force, so the routing table reads and checks it.
+        builder.Services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         builder.Services.AddUpstreams();
         builder.Services.AddKeys();
         builder.Services.AddUsage();

@@ -10,10 +10,13 @@ namespace LocalAi.Gateway.Caching;
 /// <param name="limit">Bytes.</param>
 internal sealed class Recording(int limit)
 {
+    private static readonly TimeSpan SlowestReader = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly List<AnswerPart> _parts = [];
     private readonly Dictionary<RecordingReader, int> _readers = [];
     private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource? _room;
     private int _dropped;
     private long _held;
     private bool _isOversize;
@@ -63,7 +66,7 @@ internal sealed class Recording(int limit)
             if (Length > limit)
             {
                 _isOversize = true;
-                Trim();
+                Trim(_readers.Count == 0 ? int.MaxValue : _readers.Values.Min());
             }
 
             Signal();
@@ -111,6 +114,32 @@ internal sealed class Recording(int limit)
         }
     }
 
+    /// <summary>Ends when the readers have caught up, or when the slowest has kept the others waiting long enough; it is cut off then.</summary>
+    public async ValueTask RoomAsync(CancellationToken cancellationToken)
+    {
+        Task room;
+        lock (_gate)
+        {
+            if (!_isOversize || _held <= 2L * limit)
+            {
+                return;
+            }
+
+            _room ??= NewSignal();
+            room = _room.Task;
+        }
+
+        await room.WaitAsync(SlowestReader, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!room.IsCompleted)
+        {
+            lock (_gate)
+            {
+                Trim(int.MaxValue);
+            }
+        }
+    }
+
     /// <summary>What a reader has not seen yet, or the signal for more.</summary>
     internal ReadResult Next(RecordingReader reader)
     {
@@ -124,8 +153,14 @@ internal sealed class Recording(int limit)
 
             if (position - _dropped < _parts.Count)
             {
+                var part = _parts[position - _dropped];
                 _readers[reader] = position + 1;
-                return new ReadResult { Part = _parts[position - _dropped] };
+                if (_isOversize)
+                {
+                    Trim(_readers.Values.Min());
+                }
+
+                return new ReadResult { Part = part };
             }
 
             return IsComplete ? new ReadResult { IsEnd = true } : new ReadResult { More = _changed.Task };
@@ -141,16 +176,26 @@ internal sealed class Recording(int limit)
         changed.SetResult();
     }
 
-    private void Trim()
+    /// <summary>Drops the parts before <paramref name="position"/>; room for more may come of it.</summary>
+    private void Trim(int position)
     {
-        var slowest = _readers.Count == 0 ? int.MaxValue : _readers.Values.Min();
-
-        // Up to the slowest reader, and beyond when holding for it would cost more than two answers may.
-        while (_parts.Count > 1 && (_dropped < slowest || _held > 2L * limit))
+        var count = Math.Min(position - _dropped, _parts.Count);
+        if (count <= 0)
         {
-            _held -= _parts[0].Bytes.Length;
-            _parts.RemoveAt(0);
-            _dropped++;
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            _held -= _parts[i].Bytes.Length;
+        }
+
+        _parts.RemoveRange(0, count);
+        _dropped += count;
+        if (_held <= 2L * limit)
+        {
+            _room?.TrySetResult();
+            _room = null;
         }
     }
 }

@@ -12,10 +12,10 @@ internal sealed class RecordingSink(Recording recording) : AnswerSink
 
     protected override void SendHead(AnswerHead head) => recording.Start(head);
 
-    protected override ValueTask SendAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken)
+    protected override async ValueTask SendAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken)
     {
         // A comment begins with a colon; an answer never does.
         recording.Append(new AnswerPart(part.ToArray(), part.Length > 0 && part.Span[0] == (byte)':'));
-        return ValueTask.CompletedTask;
+        await recording.RoomAsync(cancellationToken);
     }
 }

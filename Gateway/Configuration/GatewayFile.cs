@@ -1,5 +1,6 @@
 using LocalAi.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace LocalAi.Gateway.Configuration;
 
@@ -23,8 +24,17 @@ internal sealed class GatewayFile : JsonConfigurationSource
     {
         var configured = builder.Configuration.GetSection(LocalAiOptions.Section).Get<LocalAiOptions>() ?? new LocalAiOptions();
         var folder = DataFolder.Resolve(configured);
-        var file = new GatewayFile { Path = System.IO.Path.Combine(folder, "gateway.json"), Optional = true, ReloadOnChange = Directory.Exists(folder) };
-        file.ResolveFileProvider();
+        var file = new GatewayFile { Path = "gateway.json", Optional = true, ReloadOnChange = Directory.Exists(folder) };
+        if (file.ReloadOnChange)
+        {
+            // Polled (every four seconds): file events are a scarce resource of the machine, and absent on many mounts.
+            file.FileProvider = new PhysicalFileProvider(folder) { UsePollingFileWatcher = true, UseActivePolling = true };
+        }
+        else
+        {
+            file.FileProvider = new NullFileProvider();
+        }
+
         var sources = builder.Configuration.Sources;
         var last = sources.Select((source, index) => source is JsonConfigurationSource ? index : 0).DefaultIfEmpty().Max();
         sources.Insert(Math.Min(last + 1, sources.Count), file);
@@ -43,7 +53,7 @@ internal sealed class GatewayFile : JsonConfigurationSource
             }
             catch (FormatException garbled)
             {
-                source.Problem = $"{source.Path} is not valid JSON: {garbled.InnerException?.Message ?? garbled.Message}";
+                source.Problem = $"gateway.json in the data folder is not valid JSON: {garbled.InnerException?.Message ?? garbled.Message}";
             }
         }
     }

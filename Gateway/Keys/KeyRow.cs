@@ -9,7 +9,8 @@ internal sealed record KeyRow(
     DateTime CreatedAt, DateTime? ExpiresAt, DateTime? LastUsedAt, DateTime? RevokedAt)
 {
     public const string Select =
-        "SELECT id, name, user_name, role, prefix, hash, limits::text, created_at, expires_at, last_used_at, revoked_at FROM gateway.api_keys ";
+        "SELECT id, name, user_name AS \"User\", role, prefix, hash, limits::text AS limits, created_at AS CreatedAt, expires_at AS ExpiresAt, " +
+        "last_used_at AS LastUsedAt, revoked_at AS RevokedAt FROM gateway.api_keys ";
 
     private ApiKeyLimits ReadLimits() => JsonSerializer.Deserialize(Limits, KeyJson.Default.ApiKeyLimits) ?? new ApiKeyLimits();
 

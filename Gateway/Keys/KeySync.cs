@@ -71,9 +71,17 @@ internal sealed partial class KeySync(
             {
                 LogAway(logger, away.Message);
             }
+            catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+            {
+                // Keys as they are known are better than a gateway that stops.
+                LogFailed(logger, unexpected);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    [LoggerMessage(EventId = 323, Level = LogLevel.Error, Message = "API keys could not be read and stay as they are known")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Debug, Message = "API keys stay as they are known: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);

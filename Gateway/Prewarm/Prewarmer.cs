@@ -7,6 +7,8 @@ namespace LocalAi.Gateway.Prewarm;
 /// <summary>Has models loaded before somebody waits for them. Never by inference.</summary>
 internal sealed class Prewarmer(RoutingTableSource tables, TimeProvider time)
 {
+    // A server that accepted to load a model shows it as loading within this many checks.
+    private const int MostChecks = 10;
     private static readonly TimeSpan Check = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Loads models one after the other (they share one GPU) and waits until each is ready.</summary>
@@ -71,20 +73,19 @@ internal sealed class Prewarmer(RoutingTableSource tables, TimeProvider time)
         }
 
         var asked = StateOf(probe, model) is "loaded" || await TryAsync(() => upstream.Provider.LoadAsync(upstream.Connection, model, upstream.Options, cancellationToken));
-        while (time.GetElapsedTime(started) < upstream.Options.LoadTimeout)
+        for (var checks = 0; time.GetElapsedTime(started) < upstream.Options.LoadTimeout; checks++)
         {
-            probe = await upstream.AskAsync(Check / 2, cancellationToken);
+            probe = await upstream.AskAsync(TimeSpan.Zero, cancellationToken);
             switch (probe.Condition)
             {
                 case UpstreamCondition.Unreachable or UpstreamCondition.NoModel:
                     return probe.Detail ?? "has gone away";
-                case UpstreamCondition.Ready:
-                    return StateOf(probe, model) switch
-                    {
-                        "loaded" or "unknown" => null,
-                        _ when !asked => "loads models only when they are used",
-                        _ => "did not load the model",
-                    };
+                case UpstreamCondition.Ready when StateOf(probe, model) is "loaded" or "unknown":
+                    return null;
+                case UpstreamCondition.Ready when !asked:
+                    return "loads models only when they are used";
+                case UpstreamCondition.Ready when checks >= MostChecks:
+                    return "did not load the model";
                 default:
                     await Task.Delay(Check, time, cancellationToken);
                     break;

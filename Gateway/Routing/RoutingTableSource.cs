@@ -36,7 +36,7 @@ internal sealed partial class RoutingTableSource : IDisposable
         ILogger<RoutingTableSource> logger)
     {
         (_configuration, _defaults, _file, _validator, _budget, _time, _logger) = (configuration, defaults, file, validator, budget, time, logger);
-        _current = Read() ?? throw new OptionsValidationException(GatewayOptions.Section, typeof(GatewayOptions), Failures(defaults.Read(configuration)));
+        _current = Read() ?? throw new OptionsValidationException(GatewayOptions.Section, typeof(GatewayOptions), [_problem!]);
         _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
 

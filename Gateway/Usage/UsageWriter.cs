@@ -92,6 +92,12 @@ internal sealed partial class UsageWriter(
 
             return false;
         }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            // The rows are kept; the gateway must not stop for its accounts.
+            LogFailed(logger, unexpected, Waiting);
+            return false;
+        }
     }
 
     private async Task WriteLastAsync()
@@ -112,6 +118,9 @@ internal sealed partial class UsageWriter(
 
     [LoggerMessage(EventId = 340, Level = LogLevel.Warning, Message = "Postgres is away, {Rows} rows of usage wait: {Reason}")]
     private static partial void LogAway(ILogger logger, int rows, string reason);
+
+    [LoggerMessage(EventId = 345, Level = LogLevel.Error, Message = "Usage could not be written, {Rows} rows wait")]
+    private static partial void LogFailed(ILogger logger, Exception exception, int rows);
 
     [LoggerMessage(EventId = 341, Level = LogLevel.Error, Message = "{Rows} rows of usage were dropped, the oldest first: Gateway:Usage:BufferedRows is full")]
     private static partial void LogDropped(ILogger logger, long rows);
