@@ -53,7 +53,7 @@ public sealed class OrchestratorTests
     public async Task Crash_TooOften_EndsAsFailedWithLastLinesWhileOthersRun()
     {
         await using var run = new HostRun(null, "Host:StartTimeoutSeconds=1");
-        var crasher = run.Builder.AddExecutable("crasher", "sh", "/", "-c", "echo one; echo the disk is on fire >&2; exit 3").WithEndpoint();
+        var crasher = run.Builder.AddExecutable("crasher", "sh", "/", "-c", "echo one >&2; echo the disk is on fire >&2; exit 3").WithEndpoint();
         var deaf = run.Builder.AddExecutable("deaf", "sh", "/", "-c", "echo I do not listen; exec sleep 600").WithHttpEndpoint().WithHttpHealthCheck("/health");
         run.Builder.AddExecutable("needs-crasher", "sleep", "/", "600").WaitFor(crasher);
         run.Builder.AddExecutable("good", "sleep", "/", "600");
@@ -180,7 +180,7 @@ public sealed class OrchestratorTests
 
         lines.ShouldContain(l => l.Text == "hello 안녕" && !l.IsError);
         lines.ShouldContain(l => l.Text == "oops" && l.IsError);
-        lines.ShouldContain(l => l.Text.Length == OutputReader.LongestLine + 4 && l.Text.EndsWith(" […]", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.Text.Length == OutputReader.LongestLine + 4 && l.Text.EndsWith(" […]", StringComparison.Ordinal), string.Join('\n', lines.Select(l => $"{l.Number} {l.Text.Length} {l.Text[..Math.Min(40, l.Text.Length)]}")));
         var log = await File.ReadAllTextAsync(Path.Combine(run.DataFolder, "logs", "talker.log"), Cancel);
         log.ShouldContain("hello 안녕");
         run.Monitor.GetConsole("nobody").ShouldBeEmpty();
