@@ -2,6 +2,8 @@ using LocalAi.AgentApi.Approvals;
 using LocalAi.AgentApi.Audit;
 using LocalAi.AgentApi.Limits;
 using LocalAi.AgentApi.Pipeline;
+using LocalAi.AgentApi.Runs;
+using LocalAi.AgentApi.Sessions;
 using LocalAi.AgentApi.Tools;
 using LocalAi.ServiceDefaults.Configuration;
 using LocalAi.ServiceDefaults.Postgres;
@@ -30,6 +32,12 @@ internal static class AgentServices
         builder.Services.AddSingleton<AuditReader>();
         builder.Services.AddSingleton<AuditWriter>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<AuditWriter>());
+        builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<RunStore>();
+        builder.Services.AddSingleton<RunSignal>();
+        builder.Services.AddTransient<ContextWindow>();
+        builder.Services.AddTransient<RunLoop>();
+        builder.Services.AddHostedService<RunWorker>();
         builder.Services.AddSingleton<ResultPages>();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<ToolPipeline>();
@@ -41,6 +49,8 @@ internal static class AgentServices
         app.MapTools();
         app.MapApprovals();
         app.MapAudit();
+        app.MapSessions();
+        app.MapRuns();
         return app;
     }
 }
