@@ -5,6 +5,7 @@ using LocalAi.AgentApi.Pipeline;
 using LocalAi.AgentApi.Runs;
 using LocalAi.AgentApi.Sessions;
 using LocalAi.AgentApi.Tools;
+using LocalAi.AgentApi.Validation;
 using LocalAi.ServiceDefaults.Configuration;
 using LocalAi.ServiceDefaults.Postgres;
 using LocalAi.ServiceDefaults.Redis;
@@ -38,6 +39,7 @@ internal static class AgentServices
         builder.Services.AddTransient<ContextWindow>();
         builder.Services.AddTransient<RunLoop>();
         builder.Services.AddHostedService<RunWorker>();
+        builder.Services.AddSingleton<CodeValidator>();
         builder.Services.AddSingleton<ResultPages>();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<ToolPipeline>();
@@ -51,6 +53,7 @@ internal static class AgentServices
         app.MapAudit();
         app.MapSessions();
         app.MapRuns();
+        app.MapValidation();
         return app;
     }
 }

@@ -20,4 +20,6 @@ namespace LocalAi.Contracts.Agent;
 [JsonSerializable(typeof(SessionDetail))]
 [JsonSerializable(typeof(RunRequest))]
 [JsonSerializable(typeof(RunState))]
+[JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(ValidateResponse))]
 internal sealed partial class AgentJson : JsonSerializerContext;
