@@ -1,6 +1,7 @@
 using LocalAi.AgentApi.Approvals;
 using LocalAi.AgentApi.Audit;
 using LocalAi.AgentApi.Limits;
+using LocalAi.AgentApi.Pages;
 using LocalAi.AgentApi.Pipeline;
 using LocalAi.AgentApi.Runs;
 using LocalAi.AgentApi.Sessions;
@@ -53,6 +54,7 @@ internal static class AgentServices
         app.MapAudit();
         app.MapSessions();
         app.MapRuns();
+        app.MapPages();
         app.MapValidation();
         return app;
     }
