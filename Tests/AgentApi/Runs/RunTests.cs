@@ -60,7 +60,7 @@ public sealed class RunTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var model = await HostAsync("call probe_high {\"command\":\"x\"}", "finished");
         var run = RunAsync(new { message = "do it" });
-        var open = await UntilAsync(async () => (await _host!.Agent().ListApprovalsAsync("pending", Token)).Approvals.FirstOrDefault());
+        var open = await UntilAsync(async () => (await _host!.Agent().ListApprovalsAsync("pending", Token)).Approvals is [var first, ..] ? first : null);
         _high.Runs.ShouldBe(0);
         await _host!.Agent().DecideAsync(open.Id, new ApprovalDecision { Decision = "approve" }, Token);
 
@@ -74,7 +74,7 @@ public sealed class RunTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var model = await HostAsync("call probe_high {\"command\":\"x\"}", "I understand");
         var run = RunAsync(new { message = "do it" });
-        var open = await UntilAsync(async () => (await _host!.Agent().ListApprovalsAsync("pending", Token)).Approvals.FirstOrDefault());
+        var open = await UntilAsync(async () => (await _host!.Agent().ListApprovalsAsync("pending", Token)).Approvals is [var first, ..] ? first : null);
         await _host!.Agent().DecideAsync(open.Id, new ApprovalDecision { Decision = "deny", Reason = "too risky" }, Token);
 
         await run;
