@@ -22,7 +22,13 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
             context.TraceIdentifier = activity.TraceId.ToString();
         }
 
-        context.Response.Headers["x-request-id"] = context.TraceIdentifier;
+        // When the response starts, not before: the exception handler clears headers that were set earlier.
+        context.Response.OnStarting(static state =>
+        {
+            var answered = (HttpContext)state;
+            answered.Response.Headers["x-request-id"] = answered.TraceIdentifier;
+            return Task.CompletedTask;
+        }, context);
         return next(context);
     }
 }
