@@ -7,6 +7,7 @@ using LocalAi.AgentApi.Runs;
 using LocalAi.AgentApi.Sessions;
 using LocalAi.AgentApi.Tools;
 using LocalAi.AgentApi.Validation;
+using LocalAi.ServiceDefaults.Authentication;
 using LocalAi.ServiceDefaults.Configuration;
 using LocalAi.ServiceDefaults.Postgres;
 using LocalAi.ServiceDefaults.Redis;
@@ -20,6 +21,7 @@ internal static class AgentServices
     {
         builder.AddPostgres("localai", "agent");
         builder.AddOptionalRedis("redis");
+        builder.Services.AddGatewayApiKeys();
         builder.Services.AddValidatedOptions<AgentOptions, AgentOptionsValidator>(AgentOptions.Section)
             .PostConfigure(options => options.SecurityMode = builder.Configuration["SECURITY_MODE"] ?? options.SecurityMode);
         builder.Services.AddSingleton<RateLimits>();
