@@ -31,6 +31,9 @@ internal sealed class AgentOptions
 
     public SandboxOptions Sandbox { get; set; } = new();
 
+    /// <summary>Tokens of a conversation the model is shown; what is older is summarized. 1,000 to 1,000,000.</summary>
+    public int ContextTokens { get; set; } = 6000;
+
     /// <summary>Largest tool result in bytes that is sent at once; the rest comes by cursor. 4,096 to 65,536.</summary>
     public int MaxResultBytes { get; set; } = 64 * 1024;
 

@@ -11,6 +11,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         failures.OneOf(nameof(options.SecurityMode), options.SecurityMode, "development", "production");
         failures.Range(nameof(options.MaxResultBytes), options.MaxResultBytes, 4096, 64 * 1024);
         failures.Range(nameof(options.MaxArgumentBytes), options.MaxArgumentBytes, 1024, 8 << 20);
+        failures.Range(nameof(options.ContextTokens), options.ContextTokens, 1000, 1_000_000);
         failures.Range("Approvals:ExpireSeconds", options.Approvals.ExpireSeconds, 10, 86_400);
         failures.Range("Approvals:MaxPendingPerUser", options.Approvals.MaxPendingPerUser, 1, 10_000);
         failures.Range("Concurrency:Low", options.Concurrency.Low, 1, 1000);

@@ -1,4 +1,5 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.AgentApi;
 using LocalAi.Benchmarks.Cli;
 using LocalAi.Benchmarks.Gateway;
 using LocalAi.Benchmarks.Idle;
@@ -9,6 +10,7 @@ using LocalAi.Benchmarks.Startup;
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
+    new AgentHarness(),
     new StartupHarness(),
     new IdleHarness(),
     new QualityHarness(),

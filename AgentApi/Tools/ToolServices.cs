@@ -1,6 +1,7 @@
 using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Workspaces;
 using LocalAi.Contracts.OpenAi;
+using LocalAi.Contracts.Rag;
 using LocalAi.ServiceDefaults.Http;
 
 namespace LocalAi.AgentApi.Tools;
@@ -25,8 +26,7 @@ internal static class ToolServices
         builder.Services.AddSingleton<ITool, Git.GitLogTool>();
         builder.Services.AddSingleton<ITool, Git.GitAddTool>();
         builder.Services.AddSingleton<ITool, Git.GitCommitTool>();
-        builder.Services.AddServiceClient<Knowledge.RagService>("rag", "http://127.0.0.1:8002");
-        builder.Services.AddServiceClient<Knowledge.ModelService>("gateway", "http://127.0.0.1:8000");
+        builder.Services.AddServiceClient<RagClient>("rag", "http://127.0.0.1:8002");
         builder.Services.AddServiceClient<GatewayClient>("gateway", "http://127.0.0.1:8000");
         builder.Services.AddSingleton<ITool, Knowledge.RagSearchTool>();
         builder.Services.AddSingleton<ITool, Knowledge.AiChatTool>();

@@ -52,8 +52,7 @@ internal sealed class AiChatTool(GatewayClient gateway) : ITool
         }
         catch (ApiException refused)
         {
-            // Without a status the message names the address of the gateway, which is of no use to a model.
-            throw new ToolException(refused.Status is null ? "The gateway does not answer. It is started by `dotnet run --project AppHost`." : refused.Message, refused);
+            throw ServiceFailure.Tell("The gateway", refused);
         }
     }
 }

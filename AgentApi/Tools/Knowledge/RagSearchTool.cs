@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using LocalAi.AgentApi.Schemas;
+using LocalAi.Contracts.Errors;
+using LocalAi.Contracts.Rag;
 
 namespace LocalAi.AgentApi.Tools.Knowledge;
 
-internal sealed class RagSearchTool(RagService rag) : ITool
+internal sealed class RagSearchTool(RagClient rag) : ITool
 {
     public ToolDefinition Definition { get; } = new()
     {
@@ -27,24 +27,28 @@ internal sealed class RagSearchTool(RagService rag) : ITool
 
     public async Task<ToolResult> RunAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
-        var query = new JsonObject { ["query"] = invocation.Text("query"), ["top"] = invocation.Number("limit", 8), ["include_context"] = true, ["answer"] = "none" };
-        if (invocation.TextOrNull("collection") is { } collection)
+        var query = new QueryRequest
         {
-            query["collection"] = collection;
-        }
-
-        var answer = await rag.QueryAsync(query, cancellationToken);
-        var text = new StringBuilder();
-        if (answer.TryGetProperty("sources", out var sources) && sources.ValueKind == JsonValueKind.Array)
+            Query = invocation.Text("query"),
+            Collection = invocation.TextOrNull("collection"),
+            Top = invocation.Number("limit", 8),
+            Answer = AnswerKind.None,
+            IncludeContext = true,
+        };
+        try
         {
-            foreach (var source in sources.EnumerateArray())
+            var answer = await rag.QueryAsync(query, cancellationToken);
+            var text = new StringBuilder();
+            foreach (var source in answer.Sources)
             {
-                text.Append(CultureInfo.InvariantCulture, $"[{Part(source, "n")}] {Part(source, "path")} lines {Part(source, "line_start")}-{Part(source, "line_end")}\n{Part(source, "text") ?? Part(source, "quote")}\n\n");
+                text.Append(CultureInfo.InvariantCulture, $"[{source.N}] {source.Path} lines {source.LineStart}-{source.LineEnd}\n{source.Text ?? source.Quote}\n\n");
             }
+
+            return new ToolResult { Text = text.Length == 0 ? "(nothing relevant was found)" : text.ToString() };
         }
-
-        return new ToolResult { Text = text.Length == 0 ? "(nothing relevant was found)" : text.ToString() };
+        catch (ApiException refused)
+        {
+            throw ServiceFailure.Tell("The RAG service", refused);
+        }
     }
-
-    private static string? Part(JsonElement source, string name) => source.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
 }

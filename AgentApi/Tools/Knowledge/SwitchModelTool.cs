@@ -1,8 +1,11 @@
+using System.Globalization;
 using LocalAi.AgentApi.Schemas;
+using LocalAi.Contracts.Errors;
+using LocalAi.Contracts.Gateway;
 
 namespace LocalAi.AgentApi.Tools.Knowledge;
 
-internal sealed class SwitchModelTool(ModelService models) : ITool
+internal sealed class SwitchModelTool(GatewayAdminClient gateway) : ITool
 {
     public ToolDefinition Definition { get; } = new()
     {
@@ -20,7 +23,22 @@ internal sealed class SwitchModelTool(ModelService models) : ITool
     public async Task<ToolResult> RunAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
         var model = invocation.Text("model");
-        var answer = invocation.TextOrNull("action") == "unload" ? await models.UnloadAsync(model, cancellationToken) : await models.LoadAsync(model, cancellationToken);
-        return new ToolResult { Text = answer.GetRawText() };
+        try
+        {
+            if (invocation.TextOrNull("action") == "unload")
+            {
+                await gateway.UnloadModelAsync(model, cancellationToken);
+                return new ToolResult { Text = $"{model} is unloaded." };
+            }
+
+            var loaded = (await gateway.LoadModelAsync(model, cancellationToken)).Models;
+            return loaded is [{ Ready: true } ready, ..]
+                ? new ToolResult { Text = string.Create(CultureInfo.InvariantCulture, $"{model} is loaded on {ready.Upstream} ({ready.Seconds:0.0} s).") }
+                : throw new ToolException($"{model} could not be loaded: {(loaded is [var first, ..] ? first.Detail : null) ?? "the gateway gave no reason"}");
+        }
+        catch (ApiException refused)
+        {
+            throw ServiceFailure.Tell("The gateway", refused);
+        }
     }
 }

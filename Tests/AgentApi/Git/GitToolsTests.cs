@@ -153,7 +153,7 @@ public sealed class GitToolsTests : IAsyncLifetime
 
     private async Task ShellAsync(string command)
     {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) 
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command])
         {
             WorkingDirectory = _ws.Root,
             RedirectStandardError = true,

@@ -16,7 +16,9 @@ public sealed class KnowledgeToolsTests
     {
         await using var rag = await LocalServiceDouble.StartAsync((_, _) => new JsonObject
         {
-            ["sources"] = new JsonArray(new JsonObject { ["n"] = 1, ["path"] = "guide.md", ["line_start"] = 3, ["line_end"] = 9, ["text"] = "Ports are set in AppHost.", ["quote"] = "Ports" }),
+            ["query_id"] = Guid.Empty,
+            ["answer"] = "",
+            ["sources"] = new JsonArray(new JsonObject { ["n"] = 1, ["collection"] = "docs", ["path"] = "guide.md", ["line_start"] = 3, ["line_end"] = 9, ["text"] = "Ports are set in AppHost.", ["quote"] = "Ports" }),
         });
         await using var ws = new WorkspaceHost(("services:rag:http:0", rag.Url));
 
@@ -68,7 +70,9 @@ public sealed class KnowledgeToolsTests
     [Fact]
     public async Task SwitchModel_AsksTheGateway()
     {
-        await using var gateway = await LocalServiceDouble.StartAsync((_, _) => new JsonObject { ["models"] = new JsonArray() });
+        await using var gateway = await LocalServiceDouble.StartAsync((path, _) => path.EndsWith("/load", StringComparison.Ordinal)
+            ? JsonNode.Parse("""{"models":[{"model":"code-7b","ready":true,"upstream":"llm","seconds":2}]}""")!
+            : JsonNode.Parse("""{"models":[]}""")!);
         await using var ws = new WorkspaceHost(("services:gateway:http:0", gateway.Url));
         var tool = ws.Host.Get<ToolCatalog>().Find("switch_model")!;
         foreach (var action in (string[])["load", "unload"])
