@@ -1,7 +1,7 @@
 using System.Net;
+using LocalAi.Contracts.Gateway;
 using LocalAi.Tests.Gateway.Support;
 using LocalAi.Tests.Support;
-using LocalAi.Contracts.Gateway;
 
 namespace LocalAi.Tests.Gateway;
 
