@@ -25,17 +25,25 @@ internal static class OrphanSweep
 
         var ended = 0;
         var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        var orphans = Find(lines, head[1]);
+
+        // A group found once stays ours to the end of the sweep: its leader may be gone while what it just forked is not.
+        var groups = new HashSet<int>();
+        var orphans = Find(lines, head[1], groups);
         while (orphans.Count > 0 && Environment.TickCount64 < deadline)
         {
             ended = Math.Max(ended, orphans.Count);
+            foreach (var group in groups)
+            {
+                PosixSignals.Send(-group, StopSignal.Kill);
+            }
+
             foreach (var pid in orphans)
             {
                 PosixSignals.Send(pid, StopSignal.Kill);
             }
 
             await Task.Delay(20, cancellationToken);
-            orphans = Find(lines, head[1]);
+            orphans = Find(lines, head[1], groups);
         }
 
         foreach (var folder in lines.Skip(1).SelectMany(Cgroups))
@@ -47,10 +55,9 @@ internal static class OrphanSweep
         return ended;
     }
 
-    private static HashSet<int> Find(string[] lines, string hostId)
+    private static HashSet<int> Find(string[] lines, string hostId, HashSet<int> groups)
     {
         var found = new HashSet<int>();
-        var groups = new HashSet<int>();
         foreach (var line in lines.Skip(1))
         {
             var fields = line.Split(' ');
