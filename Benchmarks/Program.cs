@@ -3,6 +3,7 @@ using LocalAi.Benchmarks;
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
+    new LocalAi.Benchmarks.Rhythm.RhythmHarness(),
 ];
 
 using var stop = new CancellationTokenSource();
