@@ -4,6 +4,7 @@ using LocalAi.Benchmarks;
 IHarness[] harnesses =
 [
     new LocalAi.Benchmarks.Rhythm.RhythmHarness(),
+    new LocalAi.Benchmarks.Rhythm.DetectorHarness(),
 ];
 
 using var stop = new CancellationTokenSource();

@@ -14,8 +14,8 @@ internal sealed class RhythmHarness : IHarness
 
     public Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var seeds = Number(args, "--seeds", 10);
-        var first = Number(args, "--first-seed", 1);
+        var seeds = Options.Number(args, "--seeds", 10);
+        var first = Options.Number(args, "--first-seed", 1);
         Console.WriteLine("load    policy                overlaps/d  dep.viol  most procs  demand %  fg lost %  CRIT stale  M+L stale  flips/d  Jain  collide min/d  runs/d  s/run  log");
         foreach (var load in new[] { "office", "llm", "night" })
         {
@@ -40,11 +40,5 @@ internal sealed class RhythmHarness : IHarness
             $"{load,-7} {policy,-20} {results.Average(r => r.OverlapsPerDay),11:0.0} {results.Sum(r => r.DependencyViolations),9} {results.Max(r => r.MostRunning),11} {results.Max(r => r.MostDemand),9:0} " +
             $"{results.Average(r => r.ForegroundLost),10:0.00} {results.Max(r => r.CriticalStaleness),11:0.00} {results.Max(r => r.OtherStaleness),10:0.00} {results.Average(r => r.FlipsPerDay),8:0.0} " +
             $"{results.Average(r => r.Jain),5:0.00} {results.Average(r => r.CollisionMinutesPerDay),14:0.0} {results.Average(r => r.RunsPerDay),7:0} {seconds,6:0.00}  {log}");
-    }
-
-    private static int Number(string[] args, string name, int fallback)
-    {
-        var at = Array.IndexOf(args, name);
-        return at >= 0 && at + 1 < args.Length && int.TryParse(args[at + 1], out var value) ? value : fallback;
     }
 }
