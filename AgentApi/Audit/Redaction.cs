@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace LocalAi.AgentApi.Audit;
+
+/// <summary>Takes secrets out of what is recorded or shown: by the name of the field, and by the look of the text.</summary>
+internal static partial class Redaction
+{
+    private const string Mark = "[redacted]";
+    private const int LongestText = 400;
+    private const int LongestArguments = 8 * 1024;
+    private const int Deepest = 16;
+
+    /// <summary>The arguments as compact JSON: secrets redacted, texts over 400 characters shortened with their length and hash, at most 8 KB.</summary>
+    public static string Arguments(JsonElement? arguments)
+    {
+        if (arguments is not { } value)
+        {
+            return "{}";
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Write(json, value, 0);
+        }
+
+        return buffer.WrittenCount <= LongestArguments
+            ? Encoding.UTF8.GetString(buffer.WrittenSpan)
+            : string.Create(CultureInfo.InvariantCulture, $$"""{"too_long":{{buffer.WrittenCount}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan))}}"}""");
+    }
+
+    /// <summary>A sentence without secrets, control characters or more than 400 characters.</summary>
+    public static string Text(string text) => Shorten(SecretLook().Replace(Whole(text), m => m.Groups["keep"].Value + Mark));
+
+    private static void Write(Utf8JsonWriter json, JsonElement value, int depth)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object when depth < Deepest:
+                json.WriteStartObject();
+                foreach (var property in value.EnumerateObject())
+                {
+                    var name = Name(property);
+                    json.WritePropertyName(name.Length <= 80 ? name : name[..80]);
+                    if (SecretName().IsMatch(name) && property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Number)
+                    {
+                        json.WriteStringValue(Mark);
+                    }
+                    else
+                    {
+                        Write(json, property.Value, depth + 1);
+                    }
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array when depth < Deepest:
+                json.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    Write(json, item, depth + 1);
+                }
+
+                json.WriteEndArray();
+                break;
+            case JsonValueKind.Object or JsonValueKind.Array:
+                json.WriteStringValue("…");
+                break;
+            case JsonValueKind.String:
+                json.WriteStringValue(Text(Read(value)));
+                break;
+            default:
+                json.WriteRawValue(value.GetRawText().Length <= 64 ? value.GetRawText() : "0");
+                break;
+        }
+    }
+
+    private static string Name(JsonProperty property)
+    {
+        try
+        {
+            return Whole(property.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            return "�";
+        }
+    }
+
+    private static string Read(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: the raw escape says more than nothing.
+            return value.GetRawText();
+        }
+    }
+
+    // Postgres text holds no NUL, and JSON no half surrogate.
+    private static string Whole(string text) => Pipeline.TerminalText.Clean(text);
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= LongestText)
+        {
+            return text;
+        }
+
+        var cut = char.IsHighSurrogate(text[LongestText / 2 - 1]) ? LongestText / 2 - 1 : LongestText / 2;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, cut)}… [{text.Length} characters, sha256 {hash}…]");
+    }
+
+    [GeneratedRegex("""pass(word|wd|phrase)?$|secret|token$|_token|api[-_]?key|^auth(orization)?$|credential|private[-_]?key|access[-_]?key|cookie|^pwd$|connection[-_]?string""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex(
+        """
+        -----BEGIN[A-Z ]*PRIVATE\ KEY-----[\s\S]*?(-----END[A-Z ]*PRIVATE\ KEY-----|$)
+        |\b(sk|pk|rk)-[A-Za-z0-9_-]{16,}
+        |\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}
+        |\b(AKIA|ASIA)[A-Z0-9]{16}\b
+        |\bxox[abeoprs]-[A-Za-z0-9-]{10,}
+        |\bAIza[A-Za-z0-9_-]{30,}
+        |\b(ntn|secret)_[A-Za-z0-9]{20,}
+        |\bnpm_[A-Za-z0-9]{30,}|\bhf_[A-Za-z0-9]{20,}
+        |\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*
+        |(?<keep>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s/@]+(?=@)
+        |(?<keep>\bBearer\s+)[A-Za-z0-9._~+/=-]{8,}
+        |(?<keep>\b[A-Za-z0-9_-]*(password|passwd|pwd|secret|token|api[-_]?key|access[-_]?key)["']?\s*[=:]\s*["']?)[^\s"'&;,]{4,}
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 2000)]
+    private static partial Regex SecretLook();
+}

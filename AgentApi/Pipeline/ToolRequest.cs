@@ -1,0 +1,14 @@
+using System.Text.Json;
+using LocalAi.AgentApi.Tools;
+
+namespace LocalAi.AgentApi.Pipeline;
+
+/// <param name="Caller">Who calls.</param>
+/// <param name="Tool">Name as it was sent.</param>
+/// <param name="Arguments">As they were sent; undefined means none.</param>
+internal sealed record ToolRequest(Caller Caller, string Tool, JsonElement Arguments)
+{
+    public Guid? ApprovalId { get; init; }
+
+    public IProgress<ToolProgress>? Progress { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace LocalAi.AgentApi.Workspaces;
+
+/// <summary>The part of struct statx (linux/stat.h, 256 bytes) that is read here.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal struct FileStatus
+{
+    [FieldOffset(16)]
+    public uint Links;
+
+    [FieldOffset(28)]
+    public ushort Mode;
+
+    [FieldOffset(40)]
+    public ulong Size;
+
+    [FieldOffset(112)]
+    public long ModifiedSeconds;
+
+    // S_IFMT and its values.
+    public readonly bool IsRegular => (Mode & 0xf000) == 0x8000;
+
+    public readonly bool IsDirectory => (Mode & 0xf000) == 0x4000;
+
+    public readonly bool IsLink => (Mode & 0xf000) == 0xa000;
+
+    public readonly int Permissions => Mode & 0x1ff;
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace LocalAi.AgentApi.Workspaces;
+
+/// <summary>The Linux system calls the file tools stand on. Numbers and flags are the same on x86-64 and arm64 unless said.</summary>
+internal static partial class Native
+{
+    public const int OpenReadOnly = 0;
+    public const int OpenWriteOnly = 1;
+    public const int OpenCreate = 0x40;
+    public const int OpenExclusive = 0x80;
+    public const int OpenNoTerminal = 0x100;
+    public const int OpenAppend = 0x400;
+    public const int OpenNonBlocking = 0x800;
+    public const int OpenCloseOnExec = 0x80000;
+    public const int OpenPath = 0x200000;
+
+    // From linux/openat2.h.
+    public const ulong ResolveNoCrossMount = 0x01;
+    public const ulong ResolveNoMagicLinks = 0x02;
+    public const ulong ResolveNoSymlinks = 0x04;
+    public const ulong ResolveBeneath = 0x08;
+
+    public const int ErrorNoEntry = 2;
+    public const int ErrorNoDevice = 6;
+    public const int ErrorAgain = 11;
+    public const int ErrorAccess = 13;
+    public const int ErrorExists = 17;
+    public const int ErrorCrossDevice = 18;
+    public const int ErrorNotDirectory = 20;
+    public const int ErrorIsDirectory = 21;
+    public const int ErrorInvalid = 22;
+    public const int ErrorNoSpace = 28;
+    public const int ErrorReadOnlyFileSystem = 30;
+    public const int ErrorNameTooLong = 36;
+    public const int ErrorNoSystemCall = 38;
+    public const int ErrorTooManyLinks = 40;
+
+    private const nint OpenAt2Number = 437;
+
+    // O_DIRECTORY and O_NOFOLLOW are swapped in value between the two architectures (asm-generic against arm).
+    public static readonly int OpenDirectory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+    public static readonly int OpenNoFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    /// <summary>openat2(2). Returns a handle, or null with <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+    public static SafeFileHandle? OpenBeneath(SafeFileHandle directory, string path, int flags, int mode, ulong resolve)
+    {
+        var how = new OpenHow { Flags = (ulong)(uint)(flags | OpenCloseOnExec), Mode = (ulong)(uint)mode, Resolve = resolve };
+
+        // EAGAIN: a rename happened while the kernel walked the path and it cannot tell whether it left the root.
+        for (var attempt = 0; ; attempt++)
+        {
+            var descriptor = OpenAt2(OpenAt2Number, directory, path, ref how, 24);
+            if (descriptor >= 0)
+            {
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+            }
+
+            if (Marshal.GetLastPInvokeError() != ErrorAgain || attempt == 32)
+            {
+                return null;
+            }
+        }
+    }
+
+    public static SafeFileHandle? OpenRoot(string path)
+    {
+        var descriptor = Open(path, OpenPath | OpenDirectory | OpenCloseOnExec, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : null;
+    }
+
+    public static bool TryStat(SafeFileHandle file, out FileStatus status) => StatX(file, "", 0x1000 /* AT_EMPTY_PATH */, 0x7ff /* STATX_BASIC_STATS */, out status) == 0;
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt(SafeFileHandle oldDirectory, string oldName, SafeFileHandle newDirectory, string newName);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectoryAt(SafeFileHandle directory, string name, int mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangeMode(SafeFileHandle file, int mode);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenAt2(nint number, SafeFileHandle directory, string path, ref OpenHow how, nint size);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(SafeFileHandle directory, string path, int flags, uint mask, out FileStatus status);
+}
