@@ -8,16 +8,15 @@ namespace LocalAi.ServiceDefaults.Postgres;
 /// <summary>One numbered SQL file of a service.</summary>
 internal sealed record Migration(int Version, string Name, string Sql, string Checksum)
 {
-    private const string Prefix = "Migrations/";
-
-    /// <summary>The migrations of an assembly in order. Names are <c>0001_create_documents.sql</c>; numbers start at 1 without gaps.</summary>
+    /// <summary>The migrations of a schema in order. Names are <c>0001_create_documents.sql</c>; numbers start at 1 without gaps.</summary>
     /// <exception cref="InvalidOperationException">A name has no number, or a number is missing or double.</exception>
-    public static IReadOnlyList<Migration> ReadAll(Assembly assembly)
+    public static IReadOnlyList<Migration> ReadAll(Assembly assembly, string schema)
     {
-        var migrations = assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal))
+        var files = Files(assembly, $"Migrations/{schema}/");
+        var prefix = files.Count > 0 ? $"Migrations/{schema}/" : "Migrations/";
+        var migrations = (files.Count > 0 ? files : Files(assembly, prefix))
             .Order(StringComparer.Ordinal)
-            .Select(n => Read(assembly, n))
+            .Select(n => Read(assembly, prefix, n))
             .ToList();
         for (var i = 0; i < migrations.Count; i++)
         {
@@ -30,9 +29,13 @@ internal sealed record Migration(int Version, string Name, string Sql, string Ch
         return migrations;
     }
 
-    private static Migration Read(Assembly assembly, string resource)
+    private static List<string> Files(Assembly assembly, string prefix) =>
+        [.. assembly.GetManifestResourceNames().Where(n =>
+            n.StartsWith(prefix, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal) && !n.AsSpan(prefix.Length).Contains('/'))];
+
+    private static Migration Read(Assembly assembly, string prefix, string resource)
     {
-        var name = resource[Prefix.Length..^".sql".Length];
+        var name = resource[prefix.Length..^".sql".Length];
         if (name.Length < 6 || name[4] != '_' || !int.TryParse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
             throw new InvalidOperationException($"Migration '{name}' must be named 0001_what_it_does.sql.");

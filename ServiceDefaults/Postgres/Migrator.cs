@@ -9,8 +9,15 @@ internal sealed partial class Migrator(Database database, ILogger<Migrator> logg
 {
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        var schema = database.Schema.Name;
-        var migrations = Migration.ReadAll(database.Schema.Assembly);
+        foreach (var schema in database.Schema.Names)
+        {
+            await MigrateAsync(schema, cancellationToken);
+        }
+    }
+
+    private async Task MigrateAsync(string schema, CancellationToken cancellationToken)
+    {
+        var migrations = Migration.ReadAll(database.Schema.Assembly, schema);
         await using var connection = await database.OpenUnmigratedAsync(cancellationToken);
         await connection.ExecuteAsync(Command("SELECT pg_advisory_lock(hashtextextended('localai.migrate.' || @schema, 0))", new { schema }));
         try

@@ -9,13 +9,13 @@ namespace LocalAi.ServiceDefaults.Postgres;
 public static class PostgresExtensions
 {
     /// <summary>
-    /// Adds <see cref="Database"/> over the connection string <paramref name="connectionName"/>, migrates <paramref name="schema"/> from the
-    /// calling assembly's embedded <c>Migrations/*.sql</c>, and reports both in <c>/health</c>. Without a connection string the service runs without Postgres.
+    /// Adds <see cref="Database"/> over the connection string <paramref name="connectionName"/>, migrates <paramref name="schemas"/> from the
+    /// calling assembly's embedded <c>Migrations/*.sql</c> (<c>Migrations/{schema}/*.sql</c> when there are several), and reports both in <c>/health</c>. Without a connection string the service runs without Postgres.
     /// </summary>
-    public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder, string connectionName, string schema)
+    public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder, string connectionName, params string[] schemas)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var description = new DatabaseSchema(connectionName, schema, Assembly.GetCallingAssembly());
+        var description = new DatabaseSchema(connectionName, schemas, Assembly.GetCallingAssembly());
         if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(connectionName)))
         {
             builder.AddNpgsqlDataSource(connectionName);

@@ -1,0 +1,11 @@
+namespace LocalAi.Hosting.Dashboard.Telemetry;
+
+/// <summary>Forms of a metric, as OTLP has them.</summary>
+internal enum MetricKind
+{
+    Gauge,
+    Sum,
+    Histogram,
+    ExponentialHistogram,
+    Summary,
+}

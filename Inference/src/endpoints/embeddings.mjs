@@ -1,0 +1,43 @@
+import { invalid } from '../http/errors.mjs';
+import { readJson } from '../http/body.mjs';
+import { readEmbeddingRequest } from '../requests/embedding.mjs';
+import { requireKind } from './shared.mjs';
+
+/** POST /v1/embeddings. Vectors have length 1, so that a dot product is the cosine. */
+export function embeddings({ config, catalog, pool }) {
+  return async ({ request, signal }) => {
+    const wanted = readEmbeddingRequest(await readJson(request, config.bodyBytes));
+    const file = requireKind(await catalog.find(wanted.model), 'embedding');
+    if (wanted.dimensions !== undefined && file.dimension !== undefined && wanted.dimensions !== file.dimension)
+      throw invalid('dimensions', `is ${wanted.dimensions}; the vectors of '${file.id}' have ${file.dimension}.`);
+    return await pool.use(file, signal, async loaded => {
+      const inputs = wanted.inputs.map((input, i) => prepare(loaded, input, wanted.inputs.length > 1 ? `input[${i}]` : 'input'));
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(config.generationSeconds * 1000)]);
+      const data = [];
+      for (const [index, { tokens }] of inputs.entries()) {
+        limit.throwIfAborted();
+        const { vector } = await loaded.context.getEmbeddingFor(tokens);
+        data.push({ object: 'embedding', index, embedding: encode(normalised(vector), wanted.base64) });
+      }
+
+      const total = inputs.reduce((sum, { count }) => sum + count, 0);
+      return { object: 'list', data, model: wanted.model, usage: { prompt_tokens: total, total_tokens: total } };
+    });
+  };
+}
+
+function prepare(loaded, input, name) {
+  const tokens = typeof input === 'string' ? loaded.model.tokenize(input) : loaded.checkTokens(input, name);
+  const count = loaded.context.calculateInputLength([...tokens]);
+  if (count >= loaded.contextTokens)
+    throw invalid(name, `has ${count} tokens; the model reads at most ${loaded.contextTokens - 1}. Split the text.`, 'context_length_exceeded');
+  return { tokens, count };
+}
+
+function normalised(vector) {
+  const length = Math.hypot(...vector);
+  return length > 0 ? vector.map(v => v / length) : vector;
+}
+
+/** OpenAI's base64 form: the floats' bytes, little endian. */
+const encode = (vector, base64) => (base64 ? Buffer.from(Float32Array.from(vector).buffer).toString('base64') : vector);

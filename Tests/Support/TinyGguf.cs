@@ -1,0 +1,133 @@
+namespace LocalAi.Tests.Support;
+
+/// <summary>
+/// Writes tiny models with random weights that llama.cpp loads and runs in milliseconds. They know nothing, but everything
+/// around a model (tokens, templates, streaming, stopping, limits) behaves as with a real one. Same seed, same file.
+/// </summary>
+internal static class TinyGguf
+{
+    /// <summary>Length of the vectors of <see cref="WriteEmbedding"/>.</summary>
+    public const int EmbeddingDimension = 64;
+
+    private const int HeadSize = 16;
+
+    private const string ChatTemplate =
+        "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
+        + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+    /// <summary>
+    /// A llama-architecture chat model. It all but never ends by itself: it writes until a limit, a stop string or a grammar ends it.
+    /// </summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="seed">Decides the weights.</param>
+    /// <param name="layers">More layers make it slower (with <paramref name="width"/> 512: about 5 ms a token for 8).</param>
+    /// <param name="width">Embedding width, a multiple of 16.</param>
+    /// <param name="contextLength">The context it claims to be trained for, in tokens.</param>
+    public static void WriteChat(string path, ulong seed = 1, int layers = 2, int width = 64, uint contextLength = 32768)
+    {
+        var weights = new TinyGgufWeights(seed);
+        var (tokens, scores, types) = TinyGgufVocabulary.SentencePiece();
+        var file = new TinyGgufFile();
+        Architecture(file, "llama", layers, width, contextLength);
+        file.Set("llama.vocab_size", (uint)tokens.Length);
+        file.Set("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+        file.Set("llama.rope.dimension_count", HeadSize);
+        file.Set("tokenizer.ggml.model", "llama");
+        file.Set("tokenizer.ggml.tokens", tokens);
+        file.Set("tokenizer.ggml.scores", scores);
+        file.Set("tokenizer.ggml.token_type", types);
+        file.Set("tokenizer.ggml.unknown_token_id", (uint)TinyGgufVocabulary.Unknown);
+        file.Set("tokenizer.ggml.bos_token_id", (uint)TinyGgufVocabulary.BeginOfText);
+        file.Set("tokenizer.ggml.eos_token_id", (uint)TinyGgufVocabulary.EndOfText);
+        file.Set("tokenizer.ggml.eot_token_id", (uint)TinyGgufVocabulary.MessageEnd);
+        file.Set("tokenizer.ggml.add_bos_token", true);
+        file.Set("tokenizer.ggml.add_space_prefix", false);
+        file.Set("tokenizer.chat_template", ChatTemplate);
+
+        file.Add("token_embd.weight", weights.Normal(width * tokens.Length, 1f), width, tokens.Length);
+        file.Add("output_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
+        var output = weights.Normal(width * tokens.Length, 4f / MathF.Sqrt(width));
+        Array.Clear(output, 0, width * TinyGgufVocabulary.FirstWritten);
+        file.Add("output.weight", output, width, tokens.Length);
+        var deviation = 1 / MathF.Sqrt(width);
+        for (var layer = 0; layer < layers; layer++)
+        {
+            file.Add($"blk.{layer}.attn_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
+            foreach (var name in new[] { "attn_q", "attn_k", "attn_v", "attn_output" })
+                file.Add($"blk.{layer}.{name}.weight", weights.Normal(width * width, deviation), width, width);
+            file.Add($"blk.{layer}.ffn_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
+            file.Add($"blk.{layer}.ffn_gate.weight", weights.Normal(width * width * 2, deviation), width, width * 2);
+            file.Add($"blk.{layer}.ffn_up.weight", weights.Normal(width * width * 2, deviation), width, width * 2);
+            file.Add($"blk.{layer}.ffn_down.weight", weights.Normal(width * width * 2, deviation), width * 2, width);
+        }
+
+        file.Save(path);
+    }
+
+    /// <summary>A BERT embedding model with mean pooling and a context of 512 tokens.</summary>
+    public static void WriteEmbedding(string path, ulong seed = 1)
+    {
+        const int Width = EmbeddingDimension;
+        const int Layers = 2;
+        const int ContextLength = 512;
+        var weights = new TinyGgufWeights(seed);
+        var (tokens, types) = TinyGgufVocabulary.WordPiece();
+        var file = new TinyGgufFile();
+        Architecture(file, "bert", Layers, Width, ContextLength);
+        file.Set("bert.attention.layer_norm_epsilon", 1e-12f);
+        file.Set("bert.attention.causal", false);
+        file.Set("bert.pooling_type", 1u);
+        file.Set("tokenizer.ggml.model", "bert");
+        file.Set("tokenizer.ggml.token_type_count", 2u);
+        file.Set("tokenizer.ggml.tokens", tokens);
+        file.Set("tokenizer.ggml.token_type", types);
+        file.Set("tokenizer.ggml.padding_token_id", 0u);
+        file.Set("tokenizer.ggml.unknown_token_id", 1u);
+        file.Set("tokenizer.ggml.cls_token_id", 2u);
+        file.Set("tokenizer.ggml.bos_token_id", 2u);
+        file.Set("tokenizer.ggml.seperator_token_id", 3u); // spelled so in the format
+        file.Set("tokenizer.ggml.eos_token_id", 3u);
+        file.Set("tokenizer.ggml.mask_token_id", 4u);
+
+        file.Add("token_embd.weight", weights.Normal(Width * tokens.Length, 1f), Width, tokens.Length);
+        file.Add("position_embd.weight", weights.Normal(Width * ContextLength, 0.1f), Width, ContextLength);
+        file.Add("token_types.weight", weights.Normal(Width * 2, 0.1f), Width, 2);
+        Norm(file, "token_embd_norm", Width);
+        var deviation = 1 / MathF.Sqrt(Width);
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            foreach (var name in new[] { "attn_q", "attn_k", "attn_v", "attn_output" })
+                Linear(file, weights, $"blk.{layer}.{name}", Width, Width, deviation);
+            Norm(file, $"blk.{layer}.attn_output_norm", Width);
+            Linear(file, weights, $"blk.{layer}.ffn_up", Width, Width * 2, deviation);
+            Linear(file, weights, $"blk.{layer}.ffn_down", Width * 2, Width, deviation);
+            Norm(file, $"blk.{layer}.layer_output_norm", Width);
+        }
+
+        file.Save(path);
+    }
+
+    private static void Architecture(TinyGgufFile file, string architecture, int layers, int width, uint contextLength)
+    {
+        file.Set("general.architecture", architecture);
+        file.Set("general.name", $"tiny random {architecture}");
+        file.Set("general.file_type", 0u);
+        file.Set($"{architecture}.context_length", contextLength);
+        file.Set($"{architecture}.embedding_length", (uint)width);
+        file.Set($"{architecture}.block_count", (uint)layers);
+        file.Set($"{architecture}.feed_forward_length", (uint)(width * 2));
+        file.Set($"{architecture}.attention.head_count", (uint)(width / HeadSize));
+    }
+
+    private static void Norm(TinyGgufFile file, string name, int width)
+    {
+        file.Add(name + ".weight", TinyGgufWeights.Constant(width, 1f), width);
+        file.Add(name + ".bias", TinyGgufWeights.Constant(width, 0f), width);
+    }
+
+    private static void Linear(TinyGgufFile file, TinyGgufWeights weights, string name, int inputs, int outputs, float deviation)
+    {
+        file.Add(name + ".weight", weights.Normal(inputs * outputs, deviation), inputs, outputs);
+        file.Add(name + ".bias", TinyGgufWeights.Constant(outputs, 0f), outputs);
+    }
+}
