@@ -1,5 +1,6 @@
 using LocalAi.AgentApi.Approvals;
 using LocalAi.AgentApi.Limits;
+using LocalAi.AgentApi.Mcp;
 using LocalAi.AgentApi.Workspaces;
 
 namespace LocalAi.AgentApi;
@@ -24,6 +25,8 @@ internal sealed class AgentOptions
     public ConcurrencyOptions Concurrency { get; set; } = new();
 
     public ApprovalOptions Approvals { get; set; } = new();
+
+    public McpOptions Mcp { get; set; } = new();
 
     /// <summary>Largest tool result in bytes that is sent at once; the rest comes by cursor. 4,096 to 65,536.</summary>
     public int MaxResultBytes { get; set; } = 64 * 1024;

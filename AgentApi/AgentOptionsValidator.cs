@@ -18,6 +18,10 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         failures.Range("Concurrency:High", options.Concurrency.High, 1, 1000);
         failures.Range("Concurrency:Critical", options.Concurrency.Critical, 1, 1000);
         failures.Range("Concurrency:MaxWaitSeconds", options.Concurrency.MaxWaitSeconds, 0, 300);
+        failures.Range("Mcp:MaxRequestBytes", options.Mcp.MaxRequestBytes, 64 * 1024, 16 << 20);
+        failures.Range("Mcp:MaxSessions", options.Mcp.MaxSessions, 1, 100_000);
+        failures.Range("Mcp:IdleMinutes", options.Mcp.IdleMinutes, 1, 1440);
+        failures.Range("Mcp:ProgressSeconds", options.Mcp.ProgressSeconds, 1, 60);
         foreach (var (tool, limit) in options.RateLimits)
         {
             failures.Range($"RateLimits:{tool}:Limit", limit.Limit, 1, 100_000);

@@ -1,4 +1,6 @@
 using LocalAi.AgentApi;
+using LocalAi.AgentApi.Mcp;
+using LocalAi.AgentApi.Rhythm;
 using LocalAi.AgentApi.Tools;
 using LocalAi.ServiceDefaults;
 
@@ -8,9 +10,12 @@ return await ServiceHost.RunAsync(() =>
     builder.AddServiceDefaults();
     builder.AddAgent();
     builder.AddTools();
+    builder.AddRhythm();
+    builder.AddMcp(args);
 
     var app = builder.Build();
     app.MapServiceDefaults();
     app.MapAgent();
+    app.MapMcp();
     return app;
 });

@@ -1,10 +1,15 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.Retrieval;
+using LocalAi.Benchmarks.Rhythm;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
-    new LocalAi.Benchmarks.Rhythm.RhythmHarness(),
-    new LocalAi.Benchmarks.Rhythm.DetectorHarness(),
+    new QualityHarness(),
+    new LexicalHarness(),
+    new VectorHarness(),
+    new RhythmHarness(),
+    new DetectorHarness(),
 ];
 
 using var stop = new CancellationTokenSource();

@@ -1,11 +1,14 @@
+using LocalAi.Gateway;
 using LocalAi.ServiceDefaults;
 
 return await ServiceHost.RunAsync(() =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddServiceDefaults();
+    builder.AddGateway();
 
     var app = builder.Build();
+    app.UseOpenAiDoor();
     app.MapServiceDefaults();
     return app;
 });

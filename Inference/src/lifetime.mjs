@@ -36,7 +36,8 @@ export class Lifetime {
       process.exit(0);
     };
     this.#server.close(finish);
-    this.#server.closeIdleConnections();
+    // A connection kept alive by its client becomes idle only when its answer is through.
+    setInterval(() => this.#server.closeIdleConnections(), 20);
     setTimeout(() => {
       this.#generator.abortAll(unavailable('stopping', 'The inference server is stopping.', 5));
       setTimeout(finish, 1000);

@@ -26,41 +26,51 @@ internal static class TinyGguf
     public static void WriteChat(string path, ulong seed = 1, int layers = 2, int width = 64, uint contextLength = 32768)
     {
         var weights = new TinyGgufWeights(seed);
-        var (tokens, scores, types) = TinyGgufVocabulary.SentencePiece();
         var file = new TinyGgufFile();
-        Architecture(file, "llama", layers, width, contextLength);
-        file.Set("llama.vocab_size", (uint)tokens.Length);
-        file.Set("llama.attention.layer_norm_rms_epsilon", 1e-5f);
-        file.Set("llama.rope.dimension_count", HeadSize);
-        file.Set("tokenizer.ggml.model", "llama");
-        file.Set("tokenizer.ggml.tokens", tokens);
-        file.Set("tokenizer.ggml.scores", scores);
-        file.Set("tokenizer.ggml.token_type", types);
-        file.Set("tokenizer.ggml.unknown_token_id", (uint)TinyGgufVocabulary.Unknown);
-        file.Set("tokenizer.ggml.bos_token_id", (uint)TinyGgufVocabulary.BeginOfText);
-        file.Set("tokenizer.ggml.eos_token_id", (uint)TinyGgufVocabulary.EndOfText);
-        file.Set("tokenizer.ggml.eot_token_id", (uint)TinyGgufVocabulary.MessageEnd);
-        file.Set("tokenizer.ggml.add_bos_token", true);
-        file.Set("tokenizer.ggml.add_space_prefix", false);
-        file.Set("tokenizer.chat_template", ChatTemplate);
-
+        var tokens = LlamaHeader(file, layers, width, contextLength, []);
         file.Add("token_embd.weight", weights.Normal(width * tokens.Length, 1f), width, tokens.Length);
-        file.Add("output_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
         var output = weights.Normal(width * tokens.Length, 4f / MathF.Sqrt(width));
         Array.Clear(output, 0, width * TinyGgufVocabulary.FirstWritten);
         file.Add("output.weight", output, width, tokens.Length);
         var deviation = 1 / MathF.Sqrt(width);
-        for (var layer = 0; layer < layers; layer++)
+        LlamaLayers(file, layers, width, count => weights.Normal(count, deviation));
+        file.Save(path);
+    }
+
+    /// <summary>
+    /// A llama-architecture chat model that knows its lines: after the token <c>script[i]</c> comes <c>script[i + 1]</c>, after the last
+    /// and after any other token the message ends. It begins after the prompt's last line break. A text of several characters is one token;
+    /// a byte is written as in the vocabulary, such as &lt;0xED&gt;. No two entries may be equal.
+    /// </summary>
+    public static void WriteScripted(string path, params string[] script)
+    {
+        const int Width = 64;
+        const int Layers = 1;
+        const float Sure = 10;
+        script.Length.ShouldBeLessThan(Width - 1);
+        var file = new TinyGgufFile();
+        var tokens = LlamaHeader(file, Layers, Width, 32768, script);
+
+        // The state after a token is one-hot: its place in the script, or the last one. The output is a table from place to next token.
+        string[] lines = [TinyGgufVocabulary.NewLine, .. script];
+        var embeddings = new float[Width * tokens.Length];
+        var output = new float[Width * tokens.Length];
+        var places = lines.Select(line => Array.IndexOf(tokens, TinyGgufVocabulary.Piece(line))).ToArray();
+        for (var token = 0; token < tokens.Length; token++)
         {
-            file.Add($"blk.{layer}.attn_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
-            foreach (var name in new[] { "attn_q", "attn_k", "attn_v", "attn_output" })
-                file.Add($"blk.{layer}.{name}.weight", weights.Normal(width * width, deviation), width, width);
-            file.Add($"blk.{layer}.ffn_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
-            file.Add($"blk.{layer}.ffn_gate.weight", weights.Normal(width * width * 2, deviation), width, width * 2);
-            file.Add($"blk.{layer}.ffn_up.weight", weights.Normal(width * width * 2, deviation), width, width * 2);
-            file.Add($"blk.{layer}.ffn_down.weight", weights.Normal(width * width * 2, deviation), width * 2, width);
+            var place = Array.IndexOf(places, token);
+            embeddings[(token * Width) + (place < 0 ? Width - 1 : place)] = 1;
         }
 
+        for (var place = 0; place < Width; place++)
+        {
+            var next = place < script.Length ? places[place + 1] : TinyGgufVocabulary.MessageEnd;
+            output[(next * Width) + place] = Sure;
+        }
+
+        file.Add("token_embd.weight", embeddings, Width, tokens.Length);
+        file.Add("output.weight", output, Width, tokens.Length);
+        LlamaLayers(file, Layers, Width, count => new float[count]);
         file.Save(path);
     }
 
@@ -105,6 +115,43 @@ internal static class TinyGguf
         }
 
         file.Save(path);
+    }
+
+    /// <summary>Writes the metadata; returns the vocabulary.</summary>
+    private static string[] LlamaHeader(TinyGgufFile file, int layers, int width, uint contextLength, string[] morePieces)
+    {
+        var (tokens, scores, types) = TinyGgufVocabulary.SentencePiece(morePieces);
+        Architecture(file, "llama", layers, width, contextLength);
+        file.Set("llama.vocab_size", (uint)tokens.Length);
+        file.Set("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+        file.Set("llama.rope.dimension_count", HeadSize);
+        file.Set("tokenizer.ggml.model", "llama");
+        file.Set("tokenizer.ggml.tokens", tokens);
+        file.Set("tokenizer.ggml.scores", scores);
+        file.Set("tokenizer.ggml.token_type", types);
+        file.Set("tokenizer.ggml.unknown_token_id", (uint)TinyGgufVocabulary.Unknown);
+        file.Set("tokenizer.ggml.bos_token_id", (uint)TinyGgufVocabulary.BeginOfText);
+        file.Set("tokenizer.ggml.eos_token_id", (uint)TinyGgufVocabulary.EndOfText);
+        file.Set("tokenizer.ggml.eot_token_id", (uint)TinyGgufVocabulary.MessageEnd);
+        file.Set("tokenizer.ggml.add_bos_token", true);
+        file.Set("tokenizer.ggml.add_space_prefix", false);
+        file.Set("tokenizer.chat_template", ChatTemplate);
+        return tokens;
+    }
+
+    private static void LlamaLayers(TinyGgufFile file, int layers, int width, Func<int, float[]> weights)
+    {
+        file.Add("output_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
+        for (var layer = 0; layer < layers; layer++)
+        {
+            file.Add($"blk.{layer}.attn_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
+            foreach (var name in new[] { "attn_q", "attn_k", "attn_v", "attn_output" })
+                file.Add($"blk.{layer}.{name}.weight", weights(width * width), width, width);
+            file.Add($"blk.{layer}.ffn_norm.weight", TinyGgufWeights.Constant(width, 1f), width);
+            file.Add($"blk.{layer}.ffn_gate.weight", weights(width * width * 2), width, width * 2);
+            file.Add($"blk.{layer}.ffn_up.weight", weights(width * width * 2), width, width * 2);
+            file.Add($"blk.{layer}.ffn_down.weight", weights(width * width * 2), width * 2, width);
+        }
     }
 
     private static void Architecture(TinyGgufFile file, string architecture, int layers, int width, uint contextLength)

@@ -22,8 +22,11 @@ internal static class TinyGgufVocabulary
         "is", "and", "or", "with", "from", "into", "한국어", "질문", "답변", "모델", "문서", "코드", "검색", "색인", "이", "그", "는", "를", "다",
     ];
 
-    /// <summary>Tokens, scores and types for llama.cpp's "llama" (SentencePiece) tokenizer.</summary>
-    public static (string[] Tokens, float[] Scores, int[] Types) SentencePiece()
+    /// <summary>The byte that ends a line, and with it the head of the model's message in a ChatML prompt.</summary>
+    public const string NewLine = "<0x0A>";
+
+    /// <summary>Tokens, scores and types for llama.cpp's "llama" (SentencePiece) tokenizer, with more pieces of text at the end.</summary>
+    public static (string[] Tokens, float[] Scores, int[] Types) SentencePiece(params IEnumerable<string> more)
     {
         // Types as in llama.cpp's llama_token_type: 1 normal, 2 unknown, 3 control, 6 byte.
         var entries = new List<(string Token, int Type)>
@@ -34,8 +37,12 @@ internal static class TinyGgufVocabulary
         entries.Add((Space, 1));
         entries.AddRange(Enumerable.Range(33, 94).Select(c => (((char)c).ToString(), 1)));
         entries.AddRange(Words.Select(w => (Space + w, 1)));
+        entries.AddRange(more.Select(Piece).Where(piece => entries.TrueForAll(e => e.Token != piece)).Select(piece => (piece, 1)));
         return ([.. entries.Select(e => e.Token)], [.. entries.Select((_, i) => -(float)i)], [.. entries.Select(e => e.Type)]);
     }
+
+    /// <summary>A text as the vocabulary has it.</summary>
+    public static string Piece(string text) => text.Replace(" ", Space, StringComparison.Ordinal);
 
     /// <summary>Tokens and types for llama.cpp's "bert" (WordPiece) tokenizer: a piece that begins a word carries the space mark.</summary>
     public static (string[] Tokens, int[] Types) WordPiece()

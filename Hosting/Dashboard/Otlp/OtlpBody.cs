@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 
@@ -14,20 +15,30 @@ internal static class OtlpBody
             return null;
 
         var encoding = request.Headers.ContentEncoding.ToString();
-        if (encoding is "" or "identity")
-            return await ReadAllAsync(request.Body, limit, cancellationToken);
-
-        if (!encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+        var isGzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
+        if (!isGzip && encoding is not ("" or "identity"))
             throw new OtlpFormatException($"Content-Encoding '{encoding}' is not supported; send gzip or nothing.");
 
+        var body = await ReadAllAsync(request.Body, limit, cancellationToken);
+        return isGzip && body is { } packed ? await UnpackAsync(packed, limit, cancellationToken) : body;
+    }
+
+    private static async Task<ArraySegment<byte>?> UnpackAsync(ArraySegment<byte> packed, int limit, CancellationToken cancellationToken)
+    {
+        const string invalid = "The body is not valid gzip.";
         try
         {
-            await using var unpacked = new GZipStream(request.Body, CompressionMode.Decompress);
-            return await ReadAllAsync(unpacked, limit, cancellationToken);
+            await using var stream = new GZipStream(new MemoryStream(packed.Array!, packed.Offset, packed.Count), CompressionMode.Decompress);
+            var unpacked = await ReadAllAsync(stream, limit, cancellationToken);
+
+            // GZipStream takes the end of its input for the end of the data. The trailer tells (RFC 1952, section 2.3.1: ISIZE).
+            var isWhole = unpacked is null
+                || packed.Count > 4 && BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan()[^4..]) == (uint)unpacked.Value.Count;
+            return isWhole ? unpacked : throw new OtlpFormatException(invalid);
         }
         catch (InvalidDataException)
         {
-            throw new OtlpFormatException("The body is not valid gzip.");
+            throw new OtlpFormatException(invalid);
         }
     }
 

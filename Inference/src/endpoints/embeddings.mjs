@@ -1,4 +1,5 @@
-import { invalid } from '../http/errors.mjs';
+import { setImmediate } from 'node:timers/promises';
+import { invalid, tooLong } from '../http/errors.mjs';
 import { readJson } from '../http/body.mjs';
 import { readEmbeddingRequest } from '../requests/embedding.mjs';
 import { requireKind } from './shared.mjs';
@@ -11,8 +12,13 @@ export function embeddings({ config, catalog, pool }) {
     if (wanted.dimensions !== undefined && file.dimension !== undefined && wanted.dimensions !== file.dimension)
       throw invalid('dimensions', `is ${wanted.dimensions}; the vectors of '${file.id}' have ${file.dimension}.`);
     return await pool.use(file, signal, async loaded => {
-      const inputs = wanted.inputs.map((input, i) => prepare(loaded, input, wanted.inputs.length > 1 ? `input[${i}]` : 'input'));
       const limit = AbortSignal.any([signal, AbortSignal.timeout(config.generationSeconds * 1000)]);
+      const inputs = [];
+      for (const [i, input] of wanted.inputs.entries()) {
+        inputs.push(prepare(loaded, input, wanted.inputs.length > 1 ? `input[${i}]` : 'input'));
+        if (i % 16 === 15) await setImmediate(); // others get their turn
+      }
+
       const data = [];
       for (const [index, { tokens }] of inputs.entries()) {
         limit.throwIfAborted();
@@ -27,10 +33,11 @@ export function embeddings({ config, catalog, pool }) {
 }
 
 function prepare(loaded, input, name) {
+  loaded.refuseHopeless(input.length, name);
   const tokens = typeof input === 'string' ? loaded.model.tokenize(input) : loaded.checkTokens(input, name);
   const count = loaded.context.calculateInputLength([...tokens]);
   if (count >= loaded.contextTokens)
-    throw invalid(name, `has ${count} tokens; the model reads at most ${loaded.contextTokens - 1}. Split the text.`, 'context_length_exceeded');
+    throw tooLong(name, `has ${count} tokens`, loaded.contextTokens);
   return { tokens, count };
 }
 

@@ -30,8 +30,8 @@ export const alive = () => async () => ({ status: 'alive' });
 
 /** GET /slots: what each slot of the loaded models does, for idle checks. Never wakes a model. */
 export function slots({ pool }) {
-  return async () => ({
-    body: [...pool.residents.values()].flatMap(resident =>
+  return async () =>
+    [...pool.residents.values()].flatMap(resident =>
       (resident.model?.slots?.all ?? []).map(slot => ({
         id: slot.id,
         model: resident.id,
@@ -41,6 +41,5 @@ export function slots({ pool }) {
         running_ms: slot.busy ? Math.round(performance.now() - slot.startedAt) : 0,
         idle_ms: resident.inFlight > 0 ? 0 : Math.round(performance.now() - resident.usedAt),
       })),
-    ),
-  });
+    );
 }

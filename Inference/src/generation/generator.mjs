@@ -1,4 +1,4 @@
-import { ApiError, invalid } from '../http/errors.mjs';
+import { invalid, tooLong } from '../http/errors.mjs';
 import { finishReason, TimeLimit } from './stopReasons.mjs';
 
 /** Room an answer needs at least, in tokens. */
@@ -29,6 +29,7 @@ export class Generator {
    */
   async chat(loaded, request, measure, signal, { onChunk, onCall }) {
     const { chatWrapper, model } = loaded;
+    loaded.refuseHopeless(charactersOf(request.history), 'messages');
     const state = chatWrapper.generateContextState({ chatHistory: request.history, availableFunctions: request.functions, documentFunctionParams: true });
     const tokens = state.contextText.tokenize(model.tokenizer);
     const grammar = await grammarFor(loaded, request.schema);
@@ -52,6 +53,7 @@ export class Generator {
 
   /** Plain continuation of a prompt. → {finish, timedOut} */
   async complete(loaded, request, measure, signal, { onChunk }) {
+    loaded.refuseHopeless(request.prompt.length, 'prompt');
     const tokens = typeof request.prompt === 'string' ? loaded.model.tokenize(request.prompt) : loaded.checkTokens(request.prompt, 'prompt');
     // The library puts the beginning-of-text token in front itself.
     const { bos, shouldPrependBosToken } = loaded.model.tokens;
@@ -74,8 +76,7 @@ export class Generator {
 
   async #run(loaded, tokens, request, field, measure, signal, generate) {
     const room = loaded.contextTokens - tokens.length;
-    if (room < smallestAnswer)
-      throw new ApiError(400, 'invalid_request_error', `'${field}' has ${tokens.length} tokens; the context has ${loaded.contextTokens} (LOCALAI_CONTEXT, or the model's own limit).`, { param: field, code: 'context_length_exceeded' });
+    if (room < smallestAnswer) throw tooLong(field, `has ${tokens.length} tokens`, loaded.contextTokens);
     const controller = new AbortController();
     this.#running.add(controller);
     this.counts.active++;
@@ -132,6 +133,9 @@ export class Generator {
     else this.counts.aborted++;
   }
 }
+
+const charactersOf = history =>
+  history.reduce((sum, item) => sum + (item.text ?? '').length + (item.response ?? []).reduce((s, part) => s + (typeof part === 'string' ? part : (part.result ?? '')).length, 0), 0);
 
 /** Evaluates the prompt but its last token, in batches, so that an abort is seen between them. */
 async function prefill(sequence, tokens, keepState, batchTokens, measure, signal) {

@@ -20,6 +20,9 @@ export const invalid = (param, message, code = 'invalid_value') =>
 export const unsupported = (param, message) =>
   new ApiError(400, 'invalid_request_error', `'${param}' is not supported: ${message}`, { param, code: 'unsupported_parameter' });
 
+export const tooLong = (param, measured, contextTokens) =>
+  invalid(param, `${measured} and the context holds ${contextTokens} tokens (LOCALAI_CONTEXT, or the model's own limit).`, 'context_length_exceeded');
+
 export const tooBusy = (message, retryAfter) =>
   new ApiError(429, 'rate_limit_error', message, { code: 'queue_full', retryAfter });
 

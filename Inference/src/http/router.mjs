@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { log } from '../log.mjs';
 import { ApiError, ClientGone, serverError } from './errors.mjs';
 
+/** How long the rest of a refused body may take. */
+const drainMilliseconds = 5_000;
+
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
@@ -28,7 +31,7 @@ export function createListener(routes) {
       const handler = routes[`${request.method} ${path}`];
       if (!handler) throw notFound(request.method, path, paths.get(path));
       const value = await handler({ request, response, requestId, signal: gone.signal });
-      if (value !== undefined) sendJson(response, value.status ?? 200, value.body ?? value);
+      if (value !== undefined) sendJson(response, 200, value);
     } catch (error) {
       answerError(response, error, `${request.method} ${path} ${requestId}`);
     }
@@ -55,9 +58,23 @@ function answerError(response, error, what) {
   }
 
   const headers = error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) };
-  // The rest of a body that was refused half-read would be taken for the next request.
-  if (error.status === 413) headers.connection = 'close';
-  sendJson(response, error.status, error.body, headers);
+  if (response.req.complete) sendJson(response, error.status, error.body, headers);
+  else refuseUnread(response, error, headers);
+}
+
+/**
+ * Answers a request whose body was not read to its end. Closing the socket with bytes still coming would reset the connection
+ * before the client has read why, so the rest is thrown away first, for a limited time.
+ */
+function refuseUnread(response, error, headers) {
+  const bytes = Buffer.from(JSON.stringify(error.body));
+  response.writeHead(error.status, { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, connection: 'close', ...headers });
+  response.write(bytes);
+  const end = () => response.end();
+  const patience = setTimeout(end, drainMilliseconds);
+  response.req.once('close', () => clearTimeout(patience));
+  response.req.once('end', end);
+  response.req.resume();
 }
 
 function requestIdOf(request) {

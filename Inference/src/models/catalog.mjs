@@ -93,7 +93,7 @@ export class Catalog {
     try {
       const text = await fs.readFile(file, 'utf8');
       const mapping = JSON.parse(text.slice(0, 1_000_000));
-      if (mapping !== null && typeof mapping === 'object' && Object.values(mapping).every(v => typeof v === 'string')) return mapping;
+      if (mapping !== null && typeof mapping === 'object' && !Array.isArray(mapping) && Object.values(mapping).every(v => typeof v === 'string')) return mapping;
       warnings.push(`${file} is ignored: it must be an object of names and file names, such as {"chat-7b": "file.gguf"}.`);
     } catch (error) {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') warnings.push(`${file} is ignored: ${error.message}`);

@@ -1,6 +1,9 @@
-import { invalid } from '../http/errors.mjs';
+import { invalid, tooLong } from '../http/errors.mjs';
 import { log } from '../log.mjs';
 import { Slots } from './slots.mjs';
+
+/** Far more than in any language; only runs of spaces and dashes come near. */
+const charactersPerToken = 32;
 
 /** A model in memory: its weights and either a context with slots (chat) or an embedding context. */
 export class LoadedModel {
@@ -51,6 +54,15 @@ export class LoadedModel {
 
   /** How messages become text: the template in the file where it is understood, else a general one. */
   chatWrapper;
+
+  /**
+   * Refuses a text that cannot fit whatever its tokens are, before it is tokenized: that takes a second for some megabytes, in which
+   * nobody else is served.
+   */
+  refuseHopeless(characters, field) {
+    const most = this.contextTokens * charactersPerToken;
+    if (characters > most) throw tooLong(field, `has ${characters} characters, more than ${most},`, this.contextTokens);
+  }
 
   #vocabularySize;
 

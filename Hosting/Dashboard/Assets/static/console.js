@@ -132,8 +132,12 @@ $('clear').addEventListener('click', () => {
   rebuild();
   showPaused();
 });
+let lastTop = 0;
 view.addEventListener('scroll', () => {
-  follow = view.scrollHeight - view.scrollTop - view.clientHeight < 30;
+  // Only scrolling up ends following: the frame also moves when lines are appended or removed.
+  if (view.scrollHeight - view.scrollTop - view.clientHeight < 30) follow = true;
+  else if (view.scrollTop < lastTop) follow = false;
+  lastTop = view.scrollTop;
   $('newest').hidden = follow;
 });
 $('newest').addEventListener('click', () => {

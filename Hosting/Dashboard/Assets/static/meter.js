@@ -16,7 +16,7 @@ export function memoryMeter(resource) {
 }
 
 function meter(name, value, format, limit, limitText, limits) {
-  if (value === undefined) return limitText ? h('span', { class: 'meter-limit' }, `/ ${limitText}`) : h('span', { class: 'muted' }, '–');
+  if (value === undefined) return limitText ? h('span', { class: 'meter-limit' }, `≤ ${limitText}`) : h('span', { class: 'muted' }, '–');
   const share = limit ? Math.min(1, value / limit) : 0;
   const title = limitText
     ? `${t('resources.of', { used: format(value), limit: limitText })} · ${limits.enforced ? limits.enforcement : t('resources.advisory')}`

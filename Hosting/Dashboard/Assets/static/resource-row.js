@@ -35,7 +35,7 @@ function renderName(resource, open, errorCount) {
     h('div', {},
       h('button', { class: 'link', type: 'button', onclick: () => open(resource.name) }, resource.name),
       errorCount > 0 && h('a', { class: 'badge', href: `/logs?resource=${encodeURIComponent(resource.name)}&level=Error`, title: t('resources.errorsTitle') },
-        t('resources.errors', { count: count(errorCount) }))),
+        t(errorCount === 1 ? 'resources.error' : 'resources.errors', { count: count(errorCount) }))),
     h('span', { class: 'sub' }, about));
 }
 

@@ -67,7 +67,7 @@ function row(resource, end, ready, isReady) {
   const label = started !== undefined
     ? t('startup.row', { name: resource.name, waited: duration(waited), started: duration(started) })
     : t('startup.rowWaiting', { name: resource.name, state });
-  return h('div', { class: 'row', 'data-state': stateOf(resource), 'data-critical': resource.onCriticalPath, title: label },
+  return h('div', { class: 'row', 'data-state': stateOf(resource), 'data-critical': String(resource.onCriticalPath), title: label },
     h('a', { class: 'row-name', href: `/#${encodeURIComponent(resource.name)}`, 'aria-label': label }, resource.name),
     bars(waited ?? ready, started, waited === undefined ? null : started ?? (isReady ? end - waited : ready - waited), end),
     h('span', { class: 'row-time' }, isLate ? t('startup.later', { time: duration(waited) }) : text));

@@ -1,0 +1,91 @@
+using System.Globalization;
+using LocalAi.Contracts.Embedding;
+using LocalAi.Rag.Retrieval;
+using LocalAi.Rag.Retrieval.Evaluation;
+using LocalAi.Text.Vectors;
+
+namespace LocalAi.Benchmarks.Retrieval;
+
+/// <summary>Retrieval quality on a bilingual set, per class and mode.</summary>
+internal sealed class QualityHarness : IHarness
+{
+    private const double CoreGoal = 0.97;
+    private const double ClassGoal = 0.85;
+    private const double AbstainGoal = 7.0 / 8;
+    private const double FalseAbstainGoal = 0.05;
+
+    public string Name => "rag-quality";
+
+    public string Summary => "nDCG@10, recall@5, hit@1 and abstaining per class and mode [--set DIR] [--embedding URL] [--split dev|held-out] [--misses] [--coverage]";
+
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var set = EvaluationSet.Load(Option(args, "--set") ?? RepositoryFolder.Find("Benchmarks", "Retrieval", "Set"));
+        if (Option(args, "--split") is { } split) set = set with { Queries = [.. set.Queries.Where(query => query.HeldOut == (split == "held-out"))] };
+        Console.WriteLine($"{set.Passages.Count} passages, {set.Queries.Count} questions");
+        var options = new RetrievalOptions();
+        var lexical = await QualityEvaluation.RunAsync(set, options, RetrievalMode.Lexical, null, null, cancellationToken);
+        var met = Print("lexical (no model)", lexical, set, args);
+        var hash = await QualityEvaluation.RunAsync(
+            set, options, RetrievalMode.Dense, HashedVector.ModelName, (text, _, _) => Task.FromResult(HashedVector.Compute(text)), cancellationToken);
+        Print("hash (hash-384-v1 alone)", hash, set, []);
+        if (Option(args, "--embedding") is { } url) await RunModelAsync(set, options, url, cancellationToken);
+        return met ? 0 : 1;
+    }
+
+    private static async Task RunModelAsync(EvaluationSet set, RetrievalOptions options, string url, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        var client = new EmbeddingClient(http);
+        var health = await client.HealthAsync(cancellationToken);
+        foreach (var mode in (RetrievalMode[])[RetrievalMode.Dense, RetrievalMode.Hybrid])
+        {
+            var answers = await QualityEvaluation.RunAsync(set, options, mode, health.Model, EmbedAsync, cancellationToken);
+            Print($"{mode} ({health.Model})", answers, set, []);
+        }
+
+        async Task<float[]> EmbedAsync(string text, bool isQuery, CancellationToken token) =>
+            (await client.EmbedAsync(new EmbedRequest([text], isQuery ? EmbedKind.Query : EmbedKind.Passage), token)).Items[0].Vector;
+    }
+
+    private static bool Print(string mode, IReadOnlyList<RankedAnswer> answers, EvaluationSet set, string[] args)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{mode,-30} {"n",4} {"nDCG@10",8} {"R@5",6} {"hit@1",6} {"abstain",8}");
+        foreach (var figures in QualityEvaluation.ByClass(answers)) Line($"{figures.Class,-3} {set.Classes.GetValueOrDefault(figures.Class)}", figures);
+        var core = answers.Where(answer => !QualityEvaluation.BeyondWords.Contains(answer.Query.Class)).ToList();
+        var figuresOfCore = QualityEvaluation.Figures("core", core);
+        Line("core", figuresOfCore);
+        var unanswerable = answers.Where(answer => answer.Query.Relevant.Count == 0).ToList();
+        var abstained = unanswerable.Count == 0 ? 1 : QualityEvaluation.Figures("none", unanswerable).Abstained;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"abstained where there is no answer {abstained:P1}, falsely in core {figuresOfCore.Abstained:P1}"));
+        if (args.Contains("--misses")) PrintMisses(answers);
+        if (args.Contains("--coverage")) PrintCoverage(answers);
+        return figuresOfCore.Ndcg >= CoreGoal && abstained >= AbstainGoal && figuresOfCore.Abstained <= FalseAbstainGoal
+            && QualityEvaluation.ByClass(core).All(figures => figures.Ndcg >= ClassGoal);
+    }
+
+    private static void Line(string name, ClassFigures f) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{name,-30} {f.Queries,4} {f.Ndcg,8:F3} {f.Recall,6:F3} {f.HitAtOne,6:F3} {f.Abstained,8:P0}"));
+
+    private static void PrintMisses(IReadOnlyList<RankedAnswer> answers)
+    {
+        foreach (var answer in answers.Where(answer => answer.Query.Relevant.Count > 0 && answer.Ndcg < 0.999))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{answer.Query.Id} {answer.Ndcg:F2} '{answer.Query.Text}' wants {string.Join(' ', answer.Query.Relevant)}, got {string.Join(' ', answer.Passages.Take(5))}"));
+        }
+    }
+
+    private static void PrintCoverage(IReadOnlyList<RankedAnswer> answers)
+    {
+        foreach (var answer in answers.OrderBy(answer => answer.Coverage).Take(45))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answer.Coverage:F2} {answer.Query.Id} {answer.Query.Text}"));
+    }
+
+    private static string? Option(string[] args, string name)
+    {
+        var index = Array.IndexOf(args, name);
+        return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+    }
+}

@@ -1,0 +1,4 @@
+namespace LocalAi.Contracts.Gateway;
+
+/// <summary><c>GET /api/upstreams</c>.</summary>
+public sealed record UpstreamStateList(IReadOnlyList<UpstreamState> Upstreams);

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using LocalAi.ServiceDefaults.Authentication;
+
+namespace LocalAi.Gateway.Keys;
+
+/// <summary>All valid keys in memory: a request never waits for Postgres, and keys work while it is away.</summary>
+internal sealed class KeyRing(TimeProvider time) : IApiKeys
+{
+    private volatile FrozenDictionary<string, ApiKeyRecord[]> _byPrefix = FrozenDictionary<string, ApiKeyRecord[]>.Empty;
+
+    /// <summary>True when at least one key exists, expired ones included: a machine that had keys does not open again by itself.</summary>
+    public bool Any => _byPrefix.Count > 0;
+
+    public int Count => _byPrefix.Sum(entry => entry.Value.Length);
+
+    /// <summary>Puts another set of keys in force.</summary>
+    public void Replace(IEnumerable<ApiKeyRecord> keys) =>
+        _byPrefix = keys.GroupBy(k => k.Prefix, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+
+    /// <summary>The key's record, or null when it is unknown, revoked or expired. Compares in constant time.</summary>
+    public ApiKeyRecord? Find(string key)
+    {
+        if (ApiKeyText.PrefixOf(key) is not { } prefix || !_byPrefix.TryGetValue(prefix, out var candidates))
+        {
+            return null;
+        }
+
+        var hash = ApiKeyText.Hash(key);
+        foreach (var candidate in candidates)
+        {
+            if (CryptographicOperations.FixedTimeEquals(hash, candidate.Hash))
+            {
+                return candidate.ExpiresAt <= time.GetUtcNow() ? null : candidate;
+            }
+        }
+
+        return null;
+    }
+
+    ValueTask<bool> IApiKeys.AnyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Any);
+
+    ValueTask<ApiKeyIdentity?> IApiKeys.FindAsync(string key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Find(key) is { } found ? new ApiKeyIdentity(found.Id, found.User, found.Role) : null);
+}

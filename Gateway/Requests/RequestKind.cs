@@ -1,0 +1,8 @@
+namespace LocalAi.Gateway.Requests;
+
+internal enum RequestKind
+{
+    Chat,
+    Completion,
+    Embedding,
+}

@@ -1,0 +1,7 @@
+namespace LocalAi.Hosting;
+
+public enum DistributedApplicationOperation
+{
+    Run,
+    Publish,
+}

@@ -1,0 +1,4 @@
+namespace LocalAi.Hosting;
+
+/// <summary>All resources, in the order of declaration.</summary>
+public interface IResourceCollection : IList<IResource>;

@@ -1,0 +1,8 @@
+namespace LocalAi.Hosting;
+
+public enum WaitType
+{
+    WaitUntilHealthy,
+    WaitForCompletion,
+    WaitUntilStarted,
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using LocalAi.Hosting.Storage;
+
+namespace LocalAi.Hosting.Processes;
+
+/// <summary>Windows and macOS: plain child processes with the runtime's own limits.</summary>
+internal sealed class PortableProcessHost : IProcessHost
+{
+    public string Enforcement => "advisory";
+
+    public IReadOnlyList<string> NotEnforced =>
+    [
+        "CPU and memory limits are advisory on this platform: .NET services keep to them by themselves, other programs do not.",
+        "If the host is killed, its processes stay; stop them by hand.",
+    ];
+
+    public Task<IChildProcess> StartAsync(
+        string name, LaunchPlan plan, ResourceLimitsAnnotation? limits, Action<bool, string> onLine, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(plan.File, plan.Args)
+        {
+            WorkingDirectory = plan.WorkingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        ChildEnvironment.Apply(start.Environment, plan, limits, isEnforced: false);
+        try
+        {
+            var process = Process.Start(start) ?? throw new StartException($"{plan.File} does not start.");
+            process.StandardInput.Close();
+            var output = Task.WhenAll(
+                OutputReader.StartAsync(process.StandardOutput.BaseStream, name + " out", line => onLine(false, line)),
+                OutputReader.StartAsync(process.StandardError.BaseStream, name + " err", line => onLine(true, line)));
+            return Task.FromResult<IChildProcess>(new PortableChildProcess(process, output));
+        }
+        catch (Win32Exception failure)
+        {
+            throw new StartException($"{plan.File} does not start: {failure.Message}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using LocalAi.Contracts.Rag;
+using LocalAi.Rag.Documents;
+using LocalAi.Rag.Indexes;
+using LocalAi.Rag.Jobs;
+using LocalAi.Rag.Reading;
+using Microsoft.Extensions.Options;
+
+namespace LocalAi.Rag.Ingest;
+
+/// <summary>Brings one file up to date: size and time, then SHA-256, then chunk by chunk; each step only when the one before shows a difference.</summary>
+internal sealed class FileIndexer(
+    FileLoader loader, DocumentCutter cutter, DocumentIndex index, DocumentStore documents, IOptions<IngestOptions> options) : IDisposable
+{
+    private const long LargeFile = 8 << 20;
+
+    // Two 50 MB files at once would not fit the service's memory.
+    private readonly SemaphoreSlim _large = new(1, 1);
+
+    public async Task IndexAsync(
+        LoadedCollection collection, FileEntry file, KnownDocument? known, IReadOnlyList<string> tags, JobTracker job, CancellationToken cancellationToken)
+    {
+        job.Taken(file.Relative);
+        if (known is not null && IsSame(known, file, tags))
+        {
+            job.Count(known, file);
+            return;
+        }
+
+        if (FileRules.Refusal(file, options.Value) is { } refusal)
+        {
+            await WriteProblemAsync(collection, file, file.ModifiedTicks, null, refusal, tags, job, cancellationToken);
+            return;
+        }
+
+        var isLarge = file.Bytes > LargeFile;
+        if (isLarge)
+        {
+            await _large.WaitAsync(cancellationToken);
+        }
+
+        try
+        {
+            await ReadAndWriteAsync(collection, file, known, tags, job, cancellationToken);
+        }
+        finally
+        {
+            if (isLarge)
+            {
+                _large.Release();
+            }
+        }
+    }
+
+    public void Dispose() => _large.Dispose();
+
+    private bool IsSame(KnownDocument known, FileEntry file, IReadOnlyList<string> tags) =>
+        known.Bytes == file.Bytes && known.ModifiedTicks == file.ModifiedTicks && known.Recipe == cutter.Recipe
+        && !ProblemCodes.MayPass(known.Code) && known.Tags.SequenceEqual(tags);
+
+    private async Task ReadAndWriteAsync(
+        LoadedCollection collection, FileEntry file, KnownDocument? known, IReadOnlyList<string> tags, JobTracker job, CancellationToken cancellationToken)
+    {
+        byte[]? hash = null;
+        var modified = file.ModifiedTicks;
+        try
+        {
+            var content = await loader.LoadAsync(file.Path, (long)options.Value.MaxFileMegabytes << 20, cancellationToken);
+            hash = SHA256.HashData(content.Bytes);
+            modified = content.ModifiedTicks;
+            if (known is { State: "indexed" } && known.Recipe == cutter.Recipe && known.Tags.SequenceEqual(tags) && hash.AsSpan().SequenceEqual(known.Sha256))
+            {
+                await documents.TouchAsync(known.Id, content.Bytes.Length, modified, cancellationToken);
+                job.Count(known, file);
+                return;
+            }
+
+            var name = Path.GetFileName(file.Path);
+            var (title, chunks) = await cutter.CutAsync(new SourceFile(file.Path, name, FileRules.TypeOf(name), content.Bytes), cancellationToken);
+            var draft = Draft(collection, file, modified, tags, job) with { Bytes = content.Bytes.Length, Sha256 = hash, Title = title, Chunks = chunks };
+            job.Count(await index.WriteAsync(collection, draft, cancellationToken), file);
+        }
+        catch (UnreadableFileException unreadable)
+        {
+            await WriteProblemAsync(collection, file, modified, hash, new DocumentProblem(unreadable.Code, unreadable.Message), tags, job, cancellationToken);
+        }
+    }
+
+    /// <summary>Keeps the reason, so that it can be listed, and takes the file's old text out of the index.</summary>
+    private async Task WriteProblemAsync(
+        LoadedCollection collection, FileEntry file, long modified, byte[]? hash, DocumentProblem problem, IReadOnlyList<string> tags, JobTracker job, CancellationToken cancellationToken)
+    {
+        await index.WriteAsync(collection, Draft(collection, file, modified, tags, job) with { Sha256 = hash, Problem = problem }, cancellationToken);
+        job.Count(new FileProblem(file.Relative, problem.Code, problem.Reason), file);
+    }
+
+    private DocumentDraft Draft(LoadedCollection collection, FileEntry file, long modified, IReadOnlyList<string> tags, JobTracker job) => new()
+    {
+        CollectionId = collection.Id,
+        Uri = file.Path,
+        Path = file.Relative,
+        Title = Path.GetFileName(file.Path),
+        Type = FileRules.TypeOf(file.Path),
+        Bytes = file.Bytes,
+        ModifiedTicks = modified,
+        Recipe = cutter.Recipe,
+        Tags = tags,
+        JobId = job.Id,
+    };
+}

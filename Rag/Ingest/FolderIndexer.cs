@@ -1,0 +1,42 @@
+using LocalAi.Contracts.Rag;
+using LocalAi.Rag.Documents;
+using LocalAi.Rag.Indexes;
+using LocalAi.Rag.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace LocalAi.Rag.Ingest;
+
+/// <summary>Makes a collection agree with a folder. Running it again after a crash goes on where it stopped: what is in is recognised as unchanged.</summary>
+internal sealed class FolderIndexer(FileIndexer files, FolderPruner pruner, DocumentStore documents, IOptions<IngestOptions> options)
+{
+    private const int Batch = 500;
+
+    public async Task IndexAsync(LoadedCollection collection, string root, IndexRequest request, bool lowPriority, JobTracker job, CancellationToken cancellationToken)
+    {
+        var walk = new FolderWalk(root, options.Value.MaxDepth, _ => { });
+        job.Begin("scanning");
+        foreach (var file in walk.Files(cancellationToken))
+        {
+            job.Found(file);
+        }
+
+        job.Begin("indexing");
+        var tags = request.Tags ?? [];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = lowPriority ? 1 : options.Value.Parallelism, CancellationToken = cancellationToken };
+        foreach (var batch in new FolderWalk(root, options.Value.MaxDepth, job.Report).Files(cancellationToken).Chunk(Batch))
+        {
+            var keys = Array.ConvertAll(batch, f => DocumentKey.Of(f.Path));
+            var known = await documents.FindKnownAsync(collection.Id, keys, cancellationToken);
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, batch.Length),
+                parallel,
+                async (i, token) => await files.IndexAsync(collection, batch[i], known.GetValueOrDefault(keys[i]), tags, job, token));
+        }
+
+        if (request.Prune)
+        {
+            job.Begin("pruning");
+            await pruner.PruneAsync(collection, root, request.AllowEmpty, job, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using LocalAi.Rag.Chunking;
+
+namespace LocalAi.Rag.Reading;
+
+/// <summary>JSON as it stands; on one line it is written out, so that a chunk is more than a slice of it. What does not parse is text like any other.</summary>
+internal sealed class JsonReader : IDocumentReader
+{
+    private const int LongLine = 400;
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public bool Reads(string type) => type is "json";
+
+    public Task<ReadDocument> ReadAsync(SourceFile file, CancellationToken cancellationToken)
+    {
+        var text = TextDecoder.Decode(file.Content);
+        var lines = text.AsSpan().Count('\n') + 1;
+        var written = text.Length / lines > LongLine ? TryWriteOut(text) : null;
+        return Task.FromResult(written is null
+            ? new ReadDocument(new SourceText(text, SourceKind.Plain))
+            : new ReadDocument(new SourceText(written, SourceKind.Plain)) { Lines = LineNumbers.None });
+    }
+
+    private static string? TryWriteOut(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 64, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer, Indented))
+            {
+                document.WriteTo(writer);
+            }
+
+            return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        }
+        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using LocalAi.Text.Korean;
+using LocalAi.Text.Lexicon;
+using LocalAi.Text.Tokens;
+
+namespace LocalAi.Rag.Retrieval.Lexical;
+
+/// <summary>
+/// The words of a collection, for questions whose words it does not hold: typing errors and loanwords in the other script. Words stay when
+/// their last chunk goes; a word without postings finds nothing.
+/// </summary>
+internal sealed class Vocabulary
+{
+    private const int MinimumLatin = 4;
+    private const int MaximumLength = 40;
+    private readonly List<string> _words = [];
+    private readonly List<ulong> _signatures = [];
+    private readonly Dictionary<ulong, List<int>> _bySkeleton = [];
+
+    public int Count => _words.Count;
+
+    public void Add(ReadOnlySpan<char> word)
+    {
+        if (word.Length > MaximumLength || word.Length < (Hangul.IsSyllable(word[0]) ? 2 : MinimumLatin)) return;
+        Span<char> skeleton = stackalloc char[MaximumLength * 2];
+        var length = Skeleton.Write(word, skeleton);
+        if (length > 0)
+        {
+            ref var same = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySkeleton, TermHash.Word(skeleton[..length]), out _);
+            (same ??= new List<int>(1)).Add(_words.Count);
+        }
+        Span<char> jamo = stackalloc char[MaximumLength * 3];
+        _signatures.Add(Signature(jamo[..Hangul.Decompose(word, jamo)]));
+        _words.Add(word.ToString());
+    }
+
+    /// <summary>Words of the other script with the same consonants (포스트그레스, postgres).</summary>
+    public void FindLoanwords(ReadOnlySpan<char> word, int limit, List<string> found)
+    {
+        if (word.IsEmpty || word.Length > MaximumLength) return;
+        Span<char> skeleton = stackalloc char[MaximumLength * 2];
+        var length = Skeleton.Write(word, skeleton);
+        if (length == 0 || !_bySkeleton.TryGetValue(TermHash.Word(skeleton[..length]), out var same)) return;
+        var isHangul = Hangul.IsSyllable(word[0]);
+        foreach (var index in same)
+        {
+            if (found.Count < limit && Hangul.IsSyllable(_words[index][0]) != isHangul) found.Add(_words[index]);
+        }
+    }
+
+    /// <summary>Words one typing error away, two for long words; errors are counted in jamo for Korean.</summary>
+    public void FindSimilar(ReadOnlySpan<char> word, int limit, List<string> found)
+    {
+        if (word.IsEmpty || word.Length > MaximumLength || word.Length < (Hangul.IsSyllable(word[0]) ? 2 : MinimumLatin)) return;
+        // E0412 and E0413 are different errors, not a typing error.
+        if (word.ContainsAnyInRange('0', '9')) return;
+        Span<char> wanted = stackalloc char[MaximumLength * 3];
+        Span<char> other = stackalloc char[MaximumLength * 3];
+        wanted = wanted[..Hangul.Decompose(word, wanted)];
+        var signature = Signature(wanted);
+        var errors = wanted.Length >= 8 ? 2 : wanted.Length >= 4 ? 1 : 0;
+        var best = errors;
+        var signatures = CollectionsMarshal.AsSpan(_signatures);
+        for (var index = 0; index < signatures.Length; index++)
+        {
+            // One error changes at most two bits.
+            if (BitOperations.PopCount(signatures[index] ^ signature) > 2 * best) continue;
+            var known = _words[index];
+            var distance = EditDistance.Within(wanted, other[..Hangul.Decompose(known, other)], best);
+            if (distance > best || distance == 0) continue;
+            if (distance < best)
+            {
+                best = distance;
+                found.Clear();
+            }
+            if (found.Count < limit) found.Add(known);
+        }
+    }
+
+    private static ulong Signature(ReadOnlySpan<char> jamo)
+    {
+        var signature = 0UL;
+        foreach (var c in jamo) signature |= 1UL << (int)(c * 0x9E3779B1u >> 26);
+        return signature;
+    }
+}

@@ -1,0 +1,7 @@
+namespace LocalAi.Rag.Retrieval.Queries;
+
+internal enum QueryField : byte
+{
+    Word,
+    Bigram,
+}

@@ -1,0 +1,126 @@
+using LocalAi.Rag.Retrieval.Lexical;
+using LocalAi.Text.Lexicon;
+using LocalAi.Text.Normalization;
+using LocalAi.Text.Tokens;
+
+namespace LocalAi.Rag.Retrieval.Queries;
+
+/// <summary>Analyses a question, looks its keys up in the collections and widens the words they do not hold.</summary>
+internal sealed class QueryPlanner(RetrievalOptions options)
+{
+    private const int MaxSynonyms = 6;
+    private const int MaxSimilar = 4;
+    private const float LoanwordFactor = 0.8f;
+
+    private readonly Glossary _userGlossary = Glossary.Parse(options.Glossary);
+
+    public QueryPlan Plan(string text, IReadOnlyList<LexicalIndex> indexes, long chunks)
+    {
+        var words = Analyze(text);
+        var plan = new QueryPlan(words) { Chunks = chunks };
+        if (chunks > 0)
+        {
+            plan.AverageWords = Math.Max(1f, (float)indexes.Sum(index => index.WordTotal) / chunks);
+            plan.AverageBigrams = Math.Max(1f, (float)indexes.Sum(index => index.BigramTotal) / chunks);
+        }
+        foreach (var word in words)
+        {
+            LookUp(word.Keys, indexes, plan);
+            AddSynonyms(word);
+            if (!plan.IsKnown(word.WordKey)) AddSimilar(word, indexes);
+            LookUp(word.Related, indexes, plan);
+            word.Information = Information(word, plan);
+        }
+        return plan;
+    }
+
+    private List<QueryWord> Analyze(string text)
+    {
+        if (text.Length > options.MaxQueryCharacters) text = text[..options.MaxQueryCharacters];
+        text = TextNormalizer.Normalize(text).Value;
+        var words = new List<QueryWord>();
+        var sink = new QuerySink(text, words, options.MaxQueryTerms);
+        TermAnalyzer.Analyze(text, ref sink);
+        AddJoined(words);
+        var counting = words.Where(word => !word.IsStop).DistinctBy(word => word.Stem).ToList();
+        return counting.Count > 0 ? counting : [.. words.DistinctBy(word => word.Stem)];
+    }
+
+    /// <summary>"read file" also looks for readfile, as which read_file and readFile are indexed; 벡터 데이터베이스 for the word in one.</summary>
+    private static void AddJoined(List<QueryWord> words)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (words[i].IsHangul != words[i + 1].IsHangul || words[i].IsStop || words[i + 1].IsStop) continue;
+            var joined = words[i].IsHangul ? words[i].Surface + words[i + 1].Stem : (words[i].Surface + words[i + 1].Surface).ToLowerInvariant();
+            var key = new QueryKey(TermHash.Word(joined), QueryField.Word, 1f, TermKind.Word);
+            words[i].Related.Add(key);
+            words[i + 1].Related.Add(key);
+        }
+    }
+
+    private static void LookUp(List<QueryKey> keys, IReadOnlyList<LexicalIndex> indexes, QueryPlan plan)
+    {
+        foreach (var key in keys)
+        {
+            if (plan.IsKnown(key.Key)) continue;
+            var frequency = 0;
+            foreach (var index in indexes) frequency += index.DocumentFrequency(key.Key);
+            plan.SetFrequency(key.Key, frequency);
+        }
+    }
+
+    private void AddSynonyms(QueryWord word)
+    {
+        if (options.SynonymWeight <= 0) return;
+        var added = 0;
+        foreach (var glossary in (ReadOnlySpan<Glossary>)[_userGlossary, Glossary.BuiltIn])
+        {
+            foreach (var synonym in Synonyms(glossary, word))
+            {
+                if (added++ < MaxSynonyms) AddRelated(word, synonym, options.SynonymWeight);
+            }
+        }
+    }
+
+    private static ReadOnlySpan<string> Synonyms(Glossary glossary, QueryWord word)
+    {
+        var surface = word.Surface.ToLowerInvariant();
+        var found = glossary.Synonyms(surface);
+        return found.IsEmpty ? glossary.Synonyms(word.Stem) : found;
+    }
+
+    private void AddSimilar(QueryWord word, IReadOnlyList<LexicalIndex> indexes)
+    {
+        if (options.SimilarWeight <= 0) return;
+        var loanwords = new List<string>();
+        var similar = new List<string>();
+        foreach (var index in indexes)
+        {
+            index.Vocabulary.FindLoanwords(word.IsHangul ? word.Stem : word.Surface.ToLowerInvariant(), MaxSimilar, loanwords);
+            index.Vocabulary.FindSimilar(word.Stem, MaxSimilar, similar);
+        }
+        foreach (var other in loanwords) AddRelated(word, other, options.SimilarWeight * LoanwordFactor);
+        foreach (var other in similar) AddStem(word, other, options.SimilarWeight);
+    }
+
+    private static void AddRelated(QueryWord word, string other, float weight)
+    {
+        var sink = new KeySink(word.Related, weight);
+        TermAnalyzer.Analyze(other, ref sink);
+    }
+
+    /// <summary>Words of the vocabulary are stems already: they are looked up as they are.</summary>
+    private static void AddStem(QueryWord word, string stem, float weight) =>
+        word.Related.Add(new QueryKey(TermHash.Word(stem), QueryField.Word, weight, TermKind.Word));
+
+    /// <summary>
+    /// Idf of the word; for a compound that stands nowhere as a word but whose syllables do, that of its rarest bigram; for a word nobody
+    /// holds the highest there is, so that a question about something foreign is seen to be one.
+    /// </summary>
+    private static float Information(QueryWord word, QueryPlan plan)
+    {
+        if (plan.IsKnown(word.WordKey)) return plan.Idf(word.WordKey);
+        return plan.InverseFrequency(0);
+    }
+}

@@ -1,0 +1,39 @@
+using LocalAi.Rag.Retrieval.Queries;
+
+namespace LocalAi.Rag.Retrieval.Ranking;
+
+/// <summary>How well a text holds one word of the question.</summary>
+internal static class WordMatch
+{
+    /// <summary>All syllable pairs of a word inside a longer one say a little less than the word itself.</summary>
+    private const float BigramCredit = 0.9f;
+
+    /// <summary>Another word for it answers the question nearly as well, though it ranks lower.</summary>
+    private const float RelatedCredit = 0.7f;
+
+    /// <summary>0 (not at all) to 1 (the word itself).</summary>
+    public static float Strength(QueryWord word, TextEvidence evidence, QueryPlan plan)
+    {
+        var best = 0f;
+        float found = 0, all = 0;
+        foreach (var key in word.Keys)
+        {
+            if (key.Field == QueryField.Word)
+            {
+                if (evidence.Has(key.Key)) best = Math.Max(best, key.Weight);
+            }
+            else if (key.Kind == LocalAi.Text.Tokens.TermKind.Bigram)
+            {
+                var information = plan.IsKnown(key.Key) ? plan.Idf(key.Key) : plan.InverseFrequency(0);
+                all += information;
+                if (evidence.Has(key.Key)) found += information;
+            }
+        }
+        if (all > 0) best = Math.Max(best, BigramCredit * found / all);
+        foreach (var key in word.Related)
+        {
+            if (key.Field == QueryField.Word && evidence.Has(key.Key)) best = Math.Max(best, Math.Max(RelatedCredit, key.Weight));
+        }
+        return best;
+    }
+}

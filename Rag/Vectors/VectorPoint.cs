@@ -1,0 +1,3 @@
+namespace LocalAi.Rag.Vectors;
+
+internal sealed record VectorPoint(long ChunkId, long DocumentId, float[] Vector);
