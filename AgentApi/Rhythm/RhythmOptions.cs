@@ -1,3 +1,5 @@
+using LocalAi.AgentApi.Rhythm.UserTasks;
+
 namespace LocalAi.AgentApi.Rhythm;
 
 /// <summary>Section <c>Rhythm</c>.</summary>
@@ -25,4 +27,18 @@ public sealed class RhythmOptions
 
     /// <summary>Time between two load samples, 1 to 60 seconds.</summary>
     public double SampleSeconds { get; set; } = 5;
+
+    /// <summary>
+    /// True: a node that has seen no other for ten minutes goes on while Postgres is away. Set it to false where several nodes may start
+    /// while Postgres is away: they cannot know of each other then.
+    /// </summary>
+    public bool RunWithoutDatabase { get; set; } = true;
+
+    /// <summary>Tasks of the user, beside the built-in ones.</summary>
+    public UserTaskOptions[] Tasks { get; set; } = [];
+
+    /// <summary>Built-in tasks that this installation does not want, by name.</summary>
+    public string[] Without { get; set; } = [];
+
+    internal TimeZoneInfo Zone => TimeZone.Length > 0 ? TimeZoneInfo.FindSystemTimeZoneById(TimeZone) : TimeZoneInfo.Local;
 }

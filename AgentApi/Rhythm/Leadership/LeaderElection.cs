@@ -11,13 +11,15 @@ namespace LocalAi.AgentApi.Rhythm.Leadership;
 /// what a node that lost the lead still writes changes nothing. Only the database's clock counts.
 /// </summary>
 internal sealed partial class LeaderElection(
-    Database database, IConfiguration configuration, IOptions<RhythmOptions> options, NodeName node, ILogger<LeaderElection> logger) : IAsyncDisposable
+    Database database, IConfiguration configuration, IOptions<RhythmOptions> options, NodeName node,
+    TimeProvider time, ILogger<LeaderElection> logger) : IAsyncDisposable
 {
     private const string ApplicationName = "localai-rhythm";
 
     // 'rhythm' as a number; advisory locks share one space per database.
     private const long LockKey = 0x72_68_79_74_68_6D;
     private static readonly TimeSpan NodeMemory = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AfterEnding = TimeSpan.FromMilliseconds(100);
 
     private NpgsqlConnection? _session;
     private long _epoch;
@@ -68,21 +70,25 @@ internal sealed partial class LeaderElection(
         }
     }
 
-    /// <summary>Gives the lead up, so that another node can take it at once.</summary>
+    /// <summary>Gives the lead up, so that another node can take it at once, and leaves the list of nodes.</summary>
     public async Task ResignAsync(CancellationToken cancellationToken)
     {
-        if (_session is not { } session || _epoch == 0)
+        if (_session is not { } session)
         {
             return;
         }
 
         try
         {
-            await session.ExecuteAsync(new CommandDefinition(
-                "UPDATE rhythm.lease SET expires_at = '-infinity' WHERE owner = @node AND epoch = @epoch", new { node = node.Value, epoch = _epoch },
-                cancellationToken: cancellationToken));
+            // A node that said goodbye is not waited for: the others know at once whether they are alone.
+            await session.ExecuteAsync(Command(
+                """
+                DELETE FROM rhythm.nodes WHERE name = @node;
+                UPDATE rhythm.lease SET expires_at = '-infinity' WHERE owner = @node AND epoch = @epoch;
+                """,
+                new { node = node.Value, epoch = _epoch }, cancellationToken));
         }
-        catch (Exception away) when (away is NpgsqlException or InvalidOperationException)
+        catch (Exception away) when (away is NpgsqlException or InvalidOperationException or IOException)
         {
             LogAway(logger, away.Message);
         }
@@ -117,45 +123,79 @@ internal sealed partial class LeaderElection(
 
     private async Task<LeaderState> TryLeadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        if (await session.ExecuteScalarAsync<bool>(Command("SELECT pg_try_advisory_lock(@key)", new { key = LockKey }, cancellationToken)))
+        if (await LockAsync(session, cancellationToken) is { } lead)
         {
-            var (epoch, version, now) = await session.QuerySingleAsync<(long, long, DateTime)>(Command(
-                """
-                UPDATE rhythm.lease SET owner = @node, epoch = epoch + 1, expires_at = clock_timestamp() + @ttl
-                WHERE id = 1 RETURNING epoch, version, clock_timestamp()
-                """,
-                new { node = node.Value, ttl = Lease }, cancellationToken));
-            _epoch = epoch;
-            LogLeads(logger, node.Value, epoch);
-            return new LeaderState(LeaderRole.Leader, epoch, version, now);
+            return lead;
         }
 
         var (expired, seen) = await session.QuerySingleAsync<(bool, DateTime)>(
             Command("SELECT expires_at < clock_timestamp(), clock_timestamp() FROM rhythm.lease", null, cancellationToken));
-        if (expired)
+        if (expired && await EndFrozenAsync(session, cancellationToken))
         {
-            // The holder is frozen: its session ends here, the lock is free at the next tick. Needs the same role or pg_signal_backend.
-            var ended = await session.ExecuteScalarAsync<int>(Command(
-                """
-                SELECT count(pg_terminate_backend(l.pid))::int
-                FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                  AND ((l.classid::bigint << 32) | l.objid::bigint) = @key AND a.application_name = @application AND l.pid <> pg_backend_pid()
-                """,
-                new { key = LockKey, application = ApplicationName }, cancellationToken));
-            LogFrozen(logger, ended);
+            // Its session needs a moment to go; the next tick tries again if this was too short.
+            await Task.Delay(AfterEnding, time, cancellationToken);
+            if (await LockAsync(session, cancellationToken) is { } taken)
+            {
+                return taken;
+            }
         }
 
         return new LeaderState(LeaderRole.Follower, 0, 0, seen);
     }
 
+    /// <summary>Lock and lease in one statement: nobody sees the lock taken and the lease still run out.</summary>
+    private async Task<LeaderState?> LockAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var lead = await session.QuerySingleOrDefaultAsync<(long Epoch, long Version, DateTime Now)?>(Command(
+            """
+            UPDATE rhythm.lease SET owner = @node, epoch = epoch + 1, expires_at = clock_timestamp() + @ttl
+            WHERE id = 1 AND pg_try_advisory_lock(@key) RETURNING epoch, version, clock_timestamp()
+            """,
+            new { key = LockKey, node = node.Value, ttl = Lease }, cancellationToken));
+        if (lead is not { } taken)
+        {
+            return null;
+        }
+
+        _epoch = taken.Epoch;
+        LogLeads(logger, node.Value, taken.Epoch);
+        return new LeaderState(LeaderRole.Leader, taken.Epoch, taken.Version, taken.Now);
+    }
+
+    /// <summary>
+    /// Ends the session of a holder that is frozen: its lease ran out and it has said nothing for half a lease, which tells it apart from one
+    /// that has only just taken the lock. Needs the same role or pg_signal_backend.
+    /// </summary>
+    private async Task<bool> EndFrozenAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var ended = await session.ExecuteScalarAsync<int>(Command(
+            """
+            SELECT count(pg_terminate_backend(l.pid))::int
+            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND ((l.classid::bigint << 32) | l.objid::bigint) = @key AND a.application_name = @application AND l.pid <> pg_backend_pid()
+              AND a.state_change < clock_timestamp() - @silence
+            """,
+            new { key = LockKey, application = ApplicationName, silence = Lease / 2 }, cancellationToken));
+        if (ended > 0)
+        {
+            LogFrozen(logger, ended);
+        }
+
+        return ended > 0;
+    }
+
     private async Task<LeaderState> RenewAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        var renewed = await session.QuerySingleOrDefaultAsync<(long Version, DateTime Now)?>(Command(
-            "UPDATE rhythm.lease SET expires_at = clock_timestamp() + @ttl WHERE owner = @node AND epoch = @epoch RETURNING version, clock_timestamp()",
-            new { node = node.Value, epoch = _epoch, ttl = Lease }, cancellationToken));
+        var renewed = await session.QuerySingleOrDefaultAsync<(long Version, DateTime Now, bool Alone)?>(Command(
+            """
+            UPDATE rhythm.lease SET expires_at = clock_timestamp() + @ttl WHERE owner = @node AND epoch = @epoch
+            RETURNING version, clock_timestamp(), NOT EXISTS (SELECT 1 FROM rhythm.nodes WHERE name <> @node AND seen_at > clock_timestamp() - @memory)
+            """,
+            new { node = node.Value, epoch = _epoch, ttl = Lease, memory = NodeMemory }, cancellationToken));
         if (renewed is { } lease)
         {
+            IsAlone = lease.Alone;
             return new LeaderState(LeaderRole.Leader, _epoch, lease.Version, lease.Now);
         }
 

@@ -17,9 +17,9 @@ internal sealed class RhythmClock(TimeProvider time)
     public TimeSpan Set(DateTimeOffset databaseNow)
     {
         var back = _base is null ? TimeSpan.Zero : Now - databaseNow;
-        if (_base is not null && back.Duration() <= Tolerance)
+        if (_base is not null && back >= TimeSpan.Zero && back <= Tolerance)
         {
-            // Jitter of the round trip: time must not run backwards for it.
+            // The answer was on its way for a while, so it is a little old: the quickest answer is the best, and time must not run backwards.
             return TimeSpan.Zero;
         }
 

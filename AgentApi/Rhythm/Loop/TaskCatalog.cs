@@ -19,7 +19,10 @@ internal sealed class TaskCatalog
 
         _tasks = all.ToDictionary(t => t.Definition.Name);
         Definitions = [.. all.Select(t => t.Definition)];
+        Names = [.. Definitions.Select(d => d.Name)];
     }
+
+    public IReadOnlyList<string> Names { get; }
 
     public IReadOnlyList<ScheduledTask> Definitions { get; }
 

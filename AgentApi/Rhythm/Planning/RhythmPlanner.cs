@@ -5,7 +5,7 @@ namespace LocalAi.AgentApi.Rhythm.Planning;
 /// <summary>
 /// Decides which tasks run now. A pure function: the live loop, the dry run, the simulation and the page all call it.
 /// For each task, in this order, the first rule that applies decides:
-/// 1 running, 2 paused, 3 not due, 4 starved (rules 5-7 are passed over), 5 a task it depends on, 6 load, 7 a quieter hour is near.
+/// 1 running or stuck, 2 paused, 3 not due, 4 starved (rules 5-7 are passed over), 5 a task it depends on, 6 load, 7 a quieter hour is near.
 /// What is left competes for the lanes: critical first, then starved, then by priority, then by how long it has waited.
 /// </summary>
 internal static class RhythmPlanner
@@ -83,6 +83,11 @@ internal static class RhythmPlanner
         if (state.RunningSince is { } since)
         {
             return Wait(task, null, () => $"It has been running since {Clock(since, request.Zone)}.");
+        }
+
+        if (state.StuckSince is { } stuck)
+        {
+            return Wait(task, null, () => $"A run that was told to end at {Clock(stuck, request.Zone)} has not ended; it runs again when that has, or after a restart.");
         }
 
         if (state.Request is { IsManual: true } wish)

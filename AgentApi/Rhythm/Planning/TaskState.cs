@@ -19,6 +19,9 @@ internal sealed record TaskState
     /// <summary>Not null while a run is in flight.</summary>
     public DateTimeOffset? RunningSince { get; init; }
 
+    /// <summary>Not null while a run that was told to end goes on all the same. It holds no lane, but its task must not run beside itself.</summary>
+    public DateTimeOffset? StuckSince { get; init; }
+
     /// <summary>An event or a person asked for a run, with the reason.</summary>
     public RunRequest? Request { get; init; }
 

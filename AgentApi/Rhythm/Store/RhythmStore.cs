@@ -3,6 +3,7 @@ using LocalAi.AgentApi.Rhythm.Leadership;
 using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Rhythm.Planning;
 using LocalAi.ServiceDefaults.Postgres;
+using Npgsql;
 
 namespace LocalAi.AgentApi.Rhythm.Store;
 
@@ -12,70 +13,114 @@ namespace LocalAi.AgentApi.Rhythm.Store;
 /// </summary>
 internal sealed class RhythmStore(Database database, NodeName node)
 {
-    private const string Leads = "EXISTS (SELECT 1 FROM rhythm.lease WHERE owner = @node AND epoch = @epoch AND expires_at > clock_timestamp())";
+    private const string Leads = "EXISTS (SELECT 1 FROM lead)";
 
-    /// <summary>Makes rows for new tasks, ends runs of earlier leaders as lost (they are asked for again), and reads all states.</summary>
-    public async Task<IReadOnlyDictionary<string, TaskState>> TakeOverAsync(IReadOnlyCollection<string> tasks, long epoch, CancellationToken cancellationToken)
+    // The lease stays locked until the statement is done: another node cannot take the lead between the check and the write.
+    private const string Lead =
+        "lead AS MATERIALIZED (SELECT 1 FROM rhythm.lease WHERE owner = @node AND epoch = @epoch AND expires_at > clock_timestamp() FOR SHARE)";
+
+    // The end may be written long after it was: the database's clock then says nothing about it, but it bounds it.
+    private const string Ended = "least(clock_timestamp(), @ended)";
+
+    // A task whose runs kill their node is not tried again at once after the third time.
+    private const int MostLostInARow = 3;
+
+    // Seconds. The loop waits for these statements: a database that hangs must not hold it for long.
+    private const int Patience = 5;
+
+    /// <summary>Makes rows for tasks that have none.</summary>
+    public async Task AddTasksAsync(IReadOnlyCollection<string> tasks, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await connection.ExecuteAsync(Command(
+            "INSERT INTO rhythm.tasks (name) SELECT unnest(@tasks) ON CONFLICT DO NOTHING", new { tasks = tasks.ToArray() }, cancellationToken));
+    }
+
+    /// <summary>Moves runs this node started under its former epoch to its new one. Only right when no other node led in between.</summary>
+    public async Task AdoptAsync(IReadOnlyCollection<long> runs, long epoch, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(Command(
             $"""
-             INSERT INTO rhythm.tasks (name) SELECT unnest(@tasks) ON CONFLICT DO NOTHING;
-             UPDATE rhythm.runs SET ended_at = clock_timestamp(), outcome = 'lost', summary = 'Its node died or lost the lead.'
-             WHERE ended_at IS NULL AND epoch < @epoch AND {Leads};
-             UPDATE rhythm.tasks SET running_epoch = NULL, running_run = NULL, running_since = NULL, last_ended = clock_timestamp(),
-                    request_reason = coalesce(request_reason, 'its last run was lost with its node')
-             WHERE running_epoch < @epoch AND {Leads};
+             WITH {Lead}, adopted AS (
+                 UPDATE rhythm.tasks SET running_epoch = @epoch WHERE running_run = ANY(@runs) AND {Leads} RETURNING running_run)
+             UPDATE rhythm.runs SET epoch = @epoch FROM adopted WHERE id = adopted.running_run
              """,
-            new { tasks = tasks.ToArray(), epoch, node = node.Value }, cancellationToken: cancellationToken));
-        return await ReadAsync(cancellationToken);
+            new { runs = runs.ToArray(), epoch, node = node.Value }, cancellationToken));
+    }
+
+    /// <summary>Ends what runs under earlier epochs as lost, and asks for it again unless it was lost three times in a row.</summary>
+    public async Task TakeOverAsync(long epoch, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(Command(
+            $"""
+             WITH {Lead}, lost AS (
+                 UPDATE rhythm.runs SET ended_at = clock_timestamp(), outcome = 'lost', summary = 'Its node died or lost the lead.'
+                 WHERE ended_at IS NULL AND epoch < @epoch AND {Leads})
+             UPDATE rhythm.tasks SET running_epoch = NULL, running_run = NULL, running_since = NULL, last_ended = clock_timestamp(),
+                    consecutive_failures = consecutive_failures + 1,
+                    request_reason = CASE WHEN consecutive_failures + 1 < @most THEN coalesce(request_reason, 'its last run was lost with its node') ELSE request_reason END
+             WHERE running_epoch < @epoch AND {Leads}
+             """,
+            new { epoch, node = node.Value, most = MostLostInARow }, cancellationToken));
     }
 
     public async Task<IReadOnlyDictionary<string, TaskState>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync<TaskRow>(new CommandDefinition(
+        var rows = await connection.QueryAsync<TaskRow>(Command(
             """
             SELECT name, since, last_started AS LastStarted, last_ended AS LastEnded, last_succeeded AS LastSucceeded,
                    consecutive_failures AS ConsecutiveFailures, running_since AS RunningSince, request_reason AS RequestReason,
                    request_manual AS RequestManual, paused
             FROM rhythm.tasks
             """,
-            cancellationToken: cancellationToken));
+            null, cancellationToken));
         return rows.ToDictionary(r => r.Name, r => r.ToState());
     }
 
-    /// <summary>Marks a task as running under the epoch and opens its line in the run log; null when another node leads or the task runs already.</summary>
+    /// <summary>
+    /// Marks a task as running under the epoch and opens its line in the run log; null when another node leads. The caller must know that it
+    /// does not run the task itself: a claim of the same epoch that stands in the table is one whose answer was lost on the way.
+    /// </summary>
     public async Task<long?> ClaimAsync(string task, long epoch, string reason, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+        return await connection.ExecuteScalarAsync<long?>(Command(
             $"""
-             WITH claimed AS (
-                 UPDATE rhythm.tasks SET running_epoch = @epoch, running_run = nextval(pg_get_serial_sequence('rhythm.runs', 'id')),
+             WITH {Lead}, free AS (
+                 SELECT name, running_run FROM rhythm.tasks
+                 WHERE name = @task AND (running_epoch IS NULL OR running_epoch <= @epoch) AND {Leads} FOR UPDATE),
+             unconfirmed AS (
+                 UPDATE rhythm.runs SET ended_at = clock_timestamp(), outcome = 'lost', summary = 'Its start was not confirmed.'
+                 FROM free WHERE id = free.running_run AND ended_at IS NULL),
+             claimed AS (
+                 UPDATE rhythm.tasks t SET running_epoch = @epoch, running_run = nextval(pg_get_serial_sequence('rhythm.runs', 'id')),
                         running_since = clock_timestamp(), last_started = clock_timestamp(), request_reason = NULL, request_manual = false
-                 WHERE name = @task AND (running_epoch IS NULL OR running_epoch < @epoch) AND {Leads}
-                 RETURNING name, running_run)
+                 FROM free WHERE t.name = free.name
+                 RETURNING t.name, t.running_run)
              INSERT INTO rhythm.runs (id, task, node, epoch, reason) OVERRIDING SYSTEM VALUE
              SELECT running_run, name, @node, @epoch, @reason FROM claimed RETURNING id
              """,
-            new { task, epoch, reason, node = node.Value }, cancellationToken: cancellationToken));
+            new { task, epoch, reason, node = node.Value }, cancellationToken));
     }
 
     /// <summary>Writes the end of a run; false when it was fenced: another node leads and has ended it as lost.</summary>
     public async Task<bool> FinishAsync(RunOutcome outcome, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var finished = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+        var finished = await connection.ExecuteScalarAsync<int>(Command(
             $"""
-             WITH finished AS (
-                 UPDATE rhythm.tasks SET running_epoch = NULL, running_run = NULL, running_since = NULL, last_ended = clock_timestamp(),
-                        last_succeeded = CASE WHEN @succeeded THEN clock_timestamp() ELSE last_succeeded END,
-                        consecutive_failures = CASE WHEN @succeeded THEN 0 WHEN @counts THEN consecutive_failures + 1 ELSE consecutive_failures END
+             WITH {Lead}, finished AS (
+                 UPDATE rhythm.tasks SET running_epoch = NULL, running_run = NULL, running_since = NULL, last_ended = {Ended},
+                        last_succeeded = CASE WHEN @succeeded THEN {Ended} ELSE last_succeeded END,
+                        consecutive_failures = CASE WHEN @succeeded THEN 0 WHEN @counts THEN consecutive_failures + 1 ELSE consecutive_failures END,
+                        request_reason = CASE WHEN @cancelled THEN coalesce(request_reason, 'its last run was cut short when its node stopped') ELSE request_reason END
                  WHERE name = @task AND running_epoch = @epoch AND running_run = @run AND {Leads}
                  RETURNING 1),
              ended AS (
-                 UPDATE rhythm.runs SET ended_at = clock_timestamp(), outcome = @outcome, summary = @summary
+                 UPDATE rhythm.runs SET ended_at = greatest(started_at, {Ended}), outcome = @outcome, summary = @summary
                  WHERE id = @run AND ended_at IS NULL AND EXISTS (SELECT 1 FROM finished))
              SELECT count(*)::int FROM finished
              """,
@@ -84,13 +129,15 @@ internal sealed class RhythmStore(Database database, NodeName node)
                 task = outcome.Task,
                 epoch = outcome.Epoch,
                 run = outcome.Run,
+                ended = outcome.EndedAt,
                 node = node.Value,
                 outcome = outcome.Outcome,
                 summary = outcome.Summary,
                 succeeded = outcome.IsSuccess,
                 counts = outcome.Outcome is RunOutcome.Failed or RunOutcome.Timeout,
+                cancelled = outcome.Outcome == RunOutcome.Cancelled,
             },
-            cancellationToken: cancellationToken));
+            cancellationToken));
         return finished == 1;
     }
 
@@ -98,9 +145,9 @@ internal sealed class RhythmStore(Database database, NodeName node)
     public async Task<bool> RecordDetachedAsync(RunOutcome outcome, long epoch, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+        return await connection.ExecuteScalarAsync<int>(Command(
             $"""
-             WITH task AS (
+             WITH {Lead}, task AS (
                  UPDATE rhythm.tasks SET running_epoch = NULL, running_run = NULL, running_since = NULL, last_started = @started,
                         last_ended = @ended, last_succeeded = CASE WHEN @succeeded THEN @ended ELSE last_succeeded END,
                         consecutive_failures = CASE WHEN @succeeded THEN 0 ELSE consecutive_failures + 1 END
@@ -122,7 +169,7 @@ internal sealed class RhythmStore(Database database, NodeName node)
                 summary = outcome.Summary,
                 succeeded = outcome.IsSuccess,
             },
-            cancellationToken: cancellationToken)) == 1;
+            cancellationToken)) == 1;
     }
 
     /// <summary>Asks for a run; false for an unknown task. The leader sees it within a tick.</summary>
@@ -134,6 +181,17 @@ internal sealed class RhythmStore(Database database, NodeName node)
     public Task<bool> PauseAsync(string task, string? reason, CancellationToken cancellationToken) =>
         ChangeAsync("UPDATE rhythm.tasks SET paused = @reason WHERE name = @task", new { task, reason }, cancellationToken);
 
+    /// <summary>The policy a person chose, or null.</summary>
+    public async Task<string?> ReadPolicyAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(Command("SELECT policy FROM rhythm.lease", null, cancellationToken));
+    }
+
+    /// <summary>Chooses a policy; null goes back to the configured one.</summary>
+    public Task SetPolicyAsync(string? policy, CancellationToken cancellationToken) =>
+        ChangeAsync("UPDATE rhythm.lease SET policy = @policy", new { policy }, cancellationToken);
+
     /// <summary>The newest runs, of one task or of all.</summary>
     /// <param name="task">Name of a task, or null for all.</param>
     /// <param name="before">Only runs with a smaller id; null for the newest.</param>
@@ -142,21 +200,25 @@ internal sealed class RhythmStore(Database database, NodeName node)
     public async Task<IReadOnlyList<RunRow>> RunsAsync(string? task, long? before, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return [.. await connection.QueryAsync<RunRow>(new CommandDefinition(
+        return [.. await connection.QueryAsync<RunRow>(Command(
             """
             SELECT id, task, node, epoch, reason, started_at AS StartedAt, ended_at AS EndedAt, outcome, summary FROM rhythm.runs
             WHERE (@task::text IS NULL OR task = @task) AND (@before::bigint IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit
             """,
-            new { task, before, limit }, cancellationToken: cancellationToken))];
+            new { task, before, limit }, cancellationToken))];
     }
 
     private async Task<bool> ChangeAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var changed = await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition("UPDATE rhythm.lease SET version = version + 1", transaction: transaction, cancellationToken: cancellationToken));
+        // The lease first, like every statement of a leader: the same order of locks cannot deadlock.
+        await connection.ExecuteAsync(Command("UPDATE rhythm.lease SET version = version + 1", null, cancellationToken, transaction));
+        var changed = await connection.ExecuteAsync(Command(sql, parameters, cancellationToken, transaction));
         await transaction.CommitAsync(cancellationToken);
         return changed == 1;
     }
+
+    private static CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken, NpgsqlTransaction? transaction = null) =>
+        new(sql, parameters, transaction, Patience, cancellationToken: cancellationToken);
 }
