@@ -1,6 +1,7 @@
 using LocalAi.AgentApi;
 using LocalAi.AgentApi.Mcp;
 using LocalAi.AgentApi.Rhythm;
+using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Tools;
 using LocalAi.ServiceDefaults;
 
@@ -16,6 +17,7 @@ return await ServiceHost.RunAsync(() =>
     var app = builder.Build();
     app.MapServiceDefaults();
     app.MapAgent();
+    app.MapRhythm();
     app.MapMcp();
     return app;
 });

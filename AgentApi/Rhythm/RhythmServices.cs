@@ -1,7 +1,9 @@
+using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Rhythm.Leadership;
 using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Rhythm.Sensing;
 using LocalAi.AgentApi.Rhythm.Store;
+using LocalAi.AgentApi.Rhythm.Tasks;
 using LocalAi.AgentApi.Rhythm.UserTasks;
 using LocalAi.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
@@ -27,8 +29,23 @@ internal static class RhythmServices
         builder.Services.AddSingleton<LoadSensor>();
         builder.Services.AddSingleton<TaskRunner>();
         builder.Services.AddSingleton<RhythmView>();
+        builder.Services.AddSingleton<PlanDesk>();
+        builder.Services.AddBuiltInTasks();
         builder.AddUserTasks();
         builder.Services.AddHostedService<RhythmLoop>();
+    }
+
+    private static void AddBuiltInTasks(this IServiceCollection services)
+    {
+        HealthProbes.Configure(services);
+        services.AddSingleton<HealthProbes>();
+        services.AddSingleton<ProbeStore>();
+        services.AddSingleton(new ProcessCensus());
+        services.AddSingleton<IRhythmTask, HealthCheckTask>();
+        services.AddSingleton<IRhythmTask, PerformanceAnalysisTask>();
+        services.AddSingleton<IRhythmTask, SystemMaintenanceTask>();
+        services.AddSingleton<IRhythmTask, DailyRoutineTask>();
+        services.AddSingleton<IRhythmTask, EventAnalysisTask>();
     }
 
     private static void AddUserTasks(this IHostApplicationBuilder builder)

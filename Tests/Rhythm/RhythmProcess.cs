@@ -24,6 +24,7 @@ internal sealed class RhythmProcess : IAsyncDisposable
         Set("urls", "http://127.0.0.1:0");
         Set("Logging__LogLevel__Default", "Warning");
         Set("Rhythm__Node", node);
+        Set("Rhythm__TickSeconds", "0.25");
         Set("Rhythm__LeaseSeconds", "5");
         Set("Rhythm__RunWithoutDatabase", "false");
         string[] builtIn = ["health_check", "performance_analysis", "system_maintenance", "daily_routine", "event_analysis"];

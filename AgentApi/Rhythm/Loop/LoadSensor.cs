@@ -3,6 +3,7 @@ using System.Globalization;
 using LocalAi.AgentApi.Rhythm.Detection;
 using LocalAi.AgentApi.Rhythm.Planning;
 using LocalAi.AgentApi.Rhythm.Sensing;
+using LocalAi.AgentApi.Rhythm.Tasks;
 using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi.Rhythm.Loop;
@@ -74,7 +75,7 @@ internal sealed class LoadSensor
             if (_spikes.Add(now, total))
             {
                 _events.Raise(
-                    "performance_analysis", string.Create(CultureInfo.InvariantCulture, $"The CPU stays above 80 % (now {total * 100:0} %)."));
+                    TaskNames.PerformanceAnalysis, string.Create(CultureInfo.InvariantCulture, $"The CPU stays above 80 % (now {total * 100:0} %)."));
             }
         }
 
