@@ -12,7 +12,7 @@ internal sealed class RhythmProcess : IAsyncDisposable
 
     public string Node { get; }
 
-    public static RhythmProcess Start(string node, string connection, string address, params (string Task, string Every, string Priority)[] tasks)
+    public static RhythmProcess Start(string node, string connection, string address, double tickSeconds, params (string Task, string Every, string Priority)[] tasks)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LocalAi.AgentApi.dll")])
         {
@@ -24,7 +24,7 @@ internal sealed class RhythmProcess : IAsyncDisposable
         Set("urls", "http://127.0.0.1:0");
         Set("Logging__LogLevel__Default", "Warning");
         Set("Rhythm__Node", node);
-        Set("Rhythm__TickSeconds", "0.25");
+        Set("Rhythm__TickSeconds", tickSeconds.ToString(CultureInfo.InvariantCulture));
         Set("Rhythm__LeaseSeconds", "5");
         Set("Rhythm__RunWithoutDatabase", "false");
         string[] builtIn = ["health_check", "performance_analysis", "system_maintenance", "daily_routine", "event_analysis"];

@@ -7,6 +7,8 @@ namespace LocalAi.Tests.Rhythm;
 /// <summary>Two real processes share one database; a server counts what their tasks really do.</summary>
 public sealed class TwoProcessesTests(PostgresServer postgres)
 {
+    private const double Tick = 0.25;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -16,15 +18,15 @@ public sealed class TwoProcessesTests(PostgresServer postgres)
         var connection = await postgres.CreateDatabaseAsync(Cancel);
         await using var calls = await CallCounter.StartAsync(Cancel);
         var tasks = Enumerable.Range(0, 8).Select(i => ($"beat{i}", "00:00:01", "high")).ToArray();
-        await using var a = RhythmProcess.Start("a", connection, calls.Address, tasks);
-        await using var b = RhythmProcess.Start("b", connection, calls.Address, tasks);
+        await using var a = RhythmProcess.Start("a", connection, calls.Address, Tick, tasks);
+        await using var b = RhythmProcess.Start("b", connection, calls.Address, Tick, tasks);
         await Eventually.TrueAsync(() => calls.Total >= 20, "one of them runs the tasks", Cancel);
         var first = await OwnerAsync(connection);
         var (leader, other) = first == "a" ? (a, b) : (b, a);
 
         await leader.SignalAsync("KILL", Cancel);
         await Eventually.TrueAsync(async () => await OwnerAsync(connection) == other.Node, "the other one leads", Cancel);
-        await using var c = RhythmProcess.Start("c", connection, calls.Address, tasks);
+        await using var c = RhythmProcess.Start("c", connection, calls.Address, Tick, tasks);
         var before = calls.Total;
         await Eventually.TrueAsync(() => calls.Total >= before + 20, "it runs the tasks", Cancel);
         await Eventually.TrueAsync(async () => await NodesAsync(connection) == 3, "the third one is there", Cancel);
@@ -53,9 +55,9 @@ public sealed class TwoProcessesTests(PostgresServer postgres)
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Signals need Linux or macOS.");
         var connection = await postgres.CreateDatabaseAsync(Cancel);
         await using var calls = await CallCounter.StartAsync(Cancel);
-        await using var a = RhythmProcess.Start("a", connection, calls.Address, ("hold", "01:00:00", "high"));
+        await using var a = RhythmProcess.Start("a", connection, calls.Address, Tick, ("hold", "01:00:00", "high"));
         await Eventually.TrueAsync(async () => await OwnerAsync(connection) == "a", "a leads", Cancel);
-        await using var b = RhythmProcess.Start("b", connection, calls.Address, ("hold", "01:00:00", "high"));
+        await using var b = RhythmProcess.Start("b", connection, calls.Address, Tick, ("hold", "01:00:00", "high"));
         await Eventually.TrueAsync(async () => await NodesAsync(connection) == 2, "b is there", Cancel);
         await AskAsync(connection);
         await Eventually.TrueAsync(() => calls.Open("hold") == 1, "a's run is in flight", Cancel);
@@ -74,9 +76,9 @@ public sealed class TwoProcessesTests(PostgresServer postgres)
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Signals need Linux or macOS.");
         var connection = await postgres.CreateDatabaseAsync(Cancel);
         await using var calls = await CallCounter.StartAsync(Cancel);
-        await using var a = RhythmProcess.Start("a", connection, calls.Address, ("hold", "01:00:00", "high"));
+        await using var a = RhythmProcess.Start("a", connection, calls.Address, Tick, ("hold", "01:00:00", "high"));
         await Eventually.TrueAsync(async () => await OwnerAsync(connection) == "a", "a leads", Cancel);
-        await using var b = RhythmProcess.Start("b", connection, calls.Address, ("hold", "01:00:00", "high"));
+        await using var b = RhythmProcess.Start("b", connection, calls.Address, Tick, ("hold", "01:00:00", "high"));
         await Eventually.TrueAsync(async () => await NodesAsync(connection) == 2, "b is there", Cancel);
         await AskAsync(connection);
         await Eventually.TrueAsync(() => calls.Open("hold") == 1, "a's run is in flight", Cancel);
