@@ -1,6 +1,7 @@
 using LocalAi.AgentApi.Approvals;
 using LocalAi.AgentApi.Limits;
 using LocalAi.AgentApi.Mcp;
+using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Workspaces;
 
 namespace LocalAi.AgentApi;
@@ -27,6 +28,11 @@ internal sealed class AgentOptions
     public ApprovalOptions Approvals { get; set; } = new();
 
     public McpOptions Mcp { get; set; } = new();
+
+    public SandboxOptions Sandbox { get; set; } = new();
+
+    /// <summary>Tokens of a conversation the model is shown; what is older is summarized. 1,000 to 1,000,000.</summary>
+    public int ContextTokens { get; set; } = 6000;
 
     /// <summary>Largest tool result in bytes that is sent at once; the rest comes by cursor. 4,096 to 65,536.</summary>
     public int MaxResultBytes { get; set; } = 64 * 1024;

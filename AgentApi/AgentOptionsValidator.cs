@@ -11,6 +11,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         failures.OneOf(nameof(options.SecurityMode), options.SecurityMode, "development", "production");
         failures.Range(nameof(options.MaxResultBytes), options.MaxResultBytes, 4096, 64 * 1024);
         failures.Range(nameof(options.MaxArgumentBytes), options.MaxArgumentBytes, 1024, 8 << 20);
+        failures.Range(nameof(options.ContextTokens), options.ContextTokens, 1000, 1_000_000);
         failures.Range("Approvals:ExpireSeconds", options.Approvals.ExpireSeconds, 10, 86_400);
         failures.Range("Approvals:MaxPendingPerUser", options.Approvals.MaxPendingPerUser, 1, 10_000);
         failures.Range("Concurrency:Low", options.Concurrency.Low, 1, 1000);
@@ -22,6 +23,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         failures.Range("Mcp:MaxSessions", options.Mcp.MaxSessions, 1, 100_000);
         failures.Range("Mcp:IdleMinutes", options.Mcp.IdleMinutes, 1, 1440);
         failures.Range("Mcp:ProgressSeconds", options.Mcp.ProgressSeconds, 1, 60);
+        CheckSandbox(options.Sandbox, failures);
         foreach (var (tool, limit) in options.RateLimits)
         {
             failures.Range($"RateLimits:{tool}:Limit", limit.Limit, 1, 100_000);
@@ -31,6 +33,17 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
 
         CheckWorkspaces(options, failures);
         return failures.Result;
+    }
+
+    private static void CheckSandbox(Sandbox.SandboxOptions sandbox, OptionFailures failures)
+    {
+        failures.Range("Sandbox:MemoryMb", sandbox.MemoryMb, 64, 65_536);
+        failures.Range("Sandbox:ProcessMemoryMb", sandbox.ProcessMemoryMb, 64, 65_536);
+        failures.Range("Sandbox:MaxProcesses", sandbox.MaxProcesses, 4, 4096);
+        failures.Range("Sandbox:MaxFileMb", sandbox.MaxFileMb, 1, 4096);
+        failures.Range("Sandbox:MaxDiskMb", sandbox.MaxDiskMb, 16, 65_536);
+        failures.Range("Sandbox:MaxOutputBytes", sandbox.MaxOutputBytes, 1024, 16 << 20);
+        failures.Range("Sandbox:MaxSeconds", sandbox.MaxSeconds, 1, 3600);
     }
 
     private static void CheckWorkspaces(AgentOptions options, OptionFailures failures)

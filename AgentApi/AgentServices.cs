@@ -1,8 +1,13 @@
 using LocalAi.AgentApi.Approvals;
 using LocalAi.AgentApi.Audit;
 using LocalAi.AgentApi.Limits;
+using LocalAi.AgentApi.Pages;
 using LocalAi.AgentApi.Pipeline;
+using LocalAi.AgentApi.Runs;
+using LocalAi.AgentApi.Sessions;
 using LocalAi.AgentApi.Tools;
+using LocalAi.AgentApi.Validation;
+using LocalAi.ServiceDefaults.Authentication;
 using LocalAi.ServiceDefaults.Configuration;
 using LocalAi.ServiceDefaults.Postgres;
 using LocalAi.ServiceDefaults.Redis;
@@ -16,6 +21,7 @@ internal static class AgentServices
     {
         builder.AddPostgres("localai", "agent", "rhythm");
         builder.AddOptionalRedis("redis");
+        builder.Services.AddGatewayApiKeys();
         builder.Services.AddValidatedOptions<AgentOptions, AgentOptionsValidator>(AgentOptions.Section)
             .PostConfigure(options => options.SecurityMode = builder.Configuration["SECURITY_MODE"] ?? options.SecurityMode);
         builder.Services.AddSingleton<RateLimits>();
@@ -30,6 +36,13 @@ internal static class AgentServices
         builder.Services.AddSingleton<AuditReader>();
         builder.Services.AddSingleton<AuditWriter>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<AuditWriter>());
+        builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<RunStore>();
+        builder.Services.AddSingleton<RunSignal>();
+        builder.Services.AddTransient<ContextWindow>();
+        builder.Services.AddTransient<RunLoop>();
+        builder.Services.AddHostedService<RunWorker>();
+        builder.Services.AddSingleton<CodeValidator>();
         builder.Services.AddSingleton<ResultPages>();
         builder.Services.AddSingleton<ToolCatalog>();
         builder.Services.AddSingleton<ToolPipeline>();
@@ -41,6 +54,10 @@ internal static class AgentServices
         app.MapTools();
         app.MapApprovals();
         app.MapAudit();
+        app.MapSessions();
+        app.MapRuns();
+        app.MapPages();
+        app.MapValidation();
         return app;
     }
 }

@@ -73,6 +73,7 @@ if (settings.Includes("LmStudio", builder.ExecutionContext.IsPublishMode))
     gateway.WithReference(lmstudio.GetEndpoint("http"));
 }
 
+builder.AddPublishTargets();
 await builder.Build().RunAsync();
 return Environment.ExitCode;
 

@@ -1,15 +1,29 @@
 using LocalAi.Benchmarks;
+using LocalAi.Benchmarks.AgentApi;
+using LocalAi.Benchmarks.Cli;
+using LocalAi.Benchmarks.Gateway;
+using LocalAi.Benchmarks.Idle;
+using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
 using LocalAi.Benchmarks.Rhythm;
+using LocalAi.Benchmarks.Startup;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
 [
+    new AgentHarness(),
+    new StartupHarness(),
+    new IdleHarness(),
     new QualityHarness(),
+    new QueryHarness(),
+    new ReindexHarness(),
     new LexicalHarness(),
     new VectorHarness(),
     new RhythmHarness(),
     new DetectorHarness(),
+    new CliHarness(),
+    new EmbeddingHarness(),
+    new GatewayHarness(),
 ];
 
 using var stop = new CancellationTokenSource();

@@ -5,10 +5,12 @@ return await ServiceHost.RunAsync(() =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddServiceDefaults();
+    builder.AddDoor();
     builder.AddGateway();
 
     var app = builder.Build();
     app.UseOpenAiDoor();
     app.MapServiceDefaults();
+    app.MapGatewayApi();
     return app;
 });

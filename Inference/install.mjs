@@ -1,7 +1,7 @@
 // Installs llama.cpp for this machine: the locked packages without the optional ones (prebuilt libraries for every platform,
 // many hundred MB), then the one library that fits. Run again, it does nothing.   node Inference/install.mjs [--check | --cpu | --cuda]
 import { spawnSync } from 'node:child_process';
-import { cpuPackage, cudaPackage, missingParts, nodeProblem, root, seesNvidiaGpu, wantedVersion } from './src/installation.mjs';
+import { cpuPackage, cudaPackages, missingParts, nodeProblem, root, seesNvidiaGpu, wantedVersion } from './src/installation.mjs';
 
 const options = new Set(process.argv.slice(2));
 const say = text => process.stdout.write(`${text}\n`);
@@ -15,10 +15,10 @@ if (unknown) fail(`Unknown option ${unknown}. Allowed: --check (says what is mis
 if (nodeProblem()) fail(nodeProblem());
 if (!cpuPackage()) fail(`There is no prebuilt llama.cpp for ${process.platform} on ${process.arch}.`);
 
-const cuda = options.has('--cuda') || (!options.has('--cpu') && cudaPackage() !== undefined && seesNvidiaGpu());
-if (cuda && !cudaPackage()) fail(`There is no prebuilt llama.cpp with CUDA for ${process.platform} on ${process.arch}.`);
+const cuda = options.has('--cuda') || (!options.has('--cpu') && cudaPackages().length > 0 && seesNvidiaGpu());
+if (cuda && cudaPackages().length === 0) fail(`There is no prebuilt llama.cpp with CUDA for ${process.platform} on ${process.arch}.`);
 // The CPU library stays beside the CUDA one: it serves when the driver does not fit.
-const libraries = cuda ? [cpuPackage(), cudaPackage()] : [cpuPackage()];
+const libraries = cuda ? [cpuPackage(), ...cudaPackages()] : [cpuPackage()];
 
 let missing = missingParts(libraries);
 if (options.has('--check')) {

@@ -5,6 +5,7 @@ using LocalAi.Rag.Ingest;
 using LocalAi.Rag.Jobs;
 using LocalAi.Rag.Maintenance;
 using LocalAi.Rag.SearchLogs;
+using LocalAi.Rag.Watching;
 
 namespace LocalAi.Rag;
 
@@ -18,6 +19,7 @@ internal static class RagEndpoints
         app.MapCollections();
         app.MapDocuments();
         app.MapMaintenance();
+        app.MapWatchFolders();
         app.MapSearchLogs();
     }
 }

@@ -4,16 +4,21 @@ using LocalAi.Rag.Answers;
 using LocalAi.Rag.Chunking;
 using LocalAi.Rag.Collections;
 using LocalAi.Rag.Documents;
+using LocalAi.Rag.Http;
 using LocalAi.Rag.Indexes;
 using LocalAi.Rag.Ingest;
 using LocalAi.Rag.Jobs;
 using LocalAi.Rag.Maintenance;
+using LocalAi.Rag.Qdrant;
 using LocalAi.Rag.Reading;
 using LocalAi.Rag.Retrieval;
 using LocalAi.Rag.SearchLogs;
 using LocalAi.Rag.Vectors;
+using LocalAi.Rag.Watching;
 using LocalAi.ServiceDefaults.Configuration;
 using LocalAi.ServiceDefaults.Http;
+using LocalAi.ServiceDefaults.Postgres;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace LocalAi.Rag;
@@ -22,6 +27,7 @@ internal static class RagServices
 {
     public static WebApplicationBuilder AddRag(this WebApplicationBuilder builder)
     {
+        builder.AddPostgres("localai", "rag");
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services
             .AddSettings()
@@ -30,7 +36,9 @@ internal static class RagServices
             .AddIndexes()
             .AddVectors()
             .AddJobs()
-            .AddAnswers();
+            .AddWatching()
+            .AddAnswers()
+            .Configure<OpenApiOptions>("v1", document => document.AddSchemaTransformer<RequestExamples>());
         return builder;
     }
 
@@ -42,6 +50,9 @@ internal static class RagServices
         services.AddValidatedOptions<RetrievalOptions, RetrievalOptionsValidator>(RetrievalOptions.Section);
         services.AddValidatedOptions<VectorOptions, VectorOptionsValidator>(VectorOptions.Section);
         services.AddValidatedOptions<AnswerOptions, AnswerOptionsValidator>(AnswerOptions.Section);
+        services.AddValidatedOptions<WatchOptions, WatchOptionsValidator>(WatchOptions.Section);
+        services.AddValidatedOptions<QdrantOptions, QdrantOptionsValidator>(QdrantOptions.Section)
+            .Configure<IConfiguration>((options, configuration) => QdrantConnection.Apply(options, configuration.GetConnectionString("qdrant_http")));
         services.AddValidatedOptions<SearchLogOptions, SearchLogOptionsValidator>(SearchLogOptions.Section);
         return services;
     }
@@ -62,6 +73,7 @@ internal static class RagServices
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<ChangeOrigin>()
         .AddSingleton<CollectionStore>()
         .AddSingleton<DocumentStore>()
         .AddSingleton<DocumentWriter>()
@@ -76,6 +88,7 @@ internal static class RagServices
         services.AddSingleton<IndexReader>();
         services.AddSingleton<IndexReconciler>();
         services.AddSingleton<DocumentIndex>();
+        services.AddHostedService<ChangeListener>();
         services.AddSingleton<IndexLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexLoader>());
         return services.AddSingleton(provider => new Retriever(provider.GetRequiredService<IOptions<RetrievalOptions>>().Value));
@@ -85,10 +98,14 @@ internal static class RagServices
     {
         services.AddServiceClient<EmbeddingClient>("embedding", "http://127.0.0.1:8003");
         services.AddSingleton<EmbeddingAvailability>();
+        services.AddSingleton<VectorReconciler>();
         services.AddSingleton<EmbeddingFiller>();
         services.AddSingleton<QueryEmbedder>();
-        services.AddSingleton<IVectorMirror, NoVectorMirror>();
-        return services.AddHostedService<EmbeddingWorker>();
+        services.AddHostedService<EmbeddingWorker>();
+        services.AddHttpClient<QdrantClient>();
+        services.AddSingleton<QdrantMirror>();
+        services.AddSingleton<IVectorMirror>(provider => provider.GetRequiredService<QdrantMirror>());
+        return services.AddHostedService(provider => provider.GetRequiredService<QdrantMirror>());
     }
 
     private static IServiceCollection AddJobs(this IServiceCollection services)
@@ -106,6 +123,13 @@ internal static class RagServices
         services.AddSingleton<IJobWork, VerifyWork>();
         services.AddSingleton<IJobWork, RebuildWork>();
         return services.AddHostedService<JobRunner>();
+    }
+
+    private static IServiceCollection AddWatching(this IServiceCollection services)
+    {
+        services.AddSingleton<WatchFolderStore>();
+        services.AddSingleton<WatchService>();
+        return services.AddHostedService(provider => provider.GetRequiredService<WatchService>());
     }
 
     private static IServiceCollection AddAnswers(this IServiceCollection services)

@@ -13,6 +13,7 @@ internal static partial class Redaction
 {
     private const string Mark = "[redacted]";
     private const int LongestText = 400;
+    private const int Reach = 4096;
     private const int LongestArguments = 8 * 1024;
     private const int Deepest = 16;
 
@@ -36,7 +37,19 @@ internal static partial class Redaction
     }
 
     /// <summary>A sentence without secrets, control characters or more than 400 characters.</summary>
-    public static string Text(string text) => Shorten(SecretLook().Replace(Whole(text), m => m.Groups["keep"].Value + Mark));
+    public static string Text(string text)
+    {
+        // Only the beginning is kept, so only it is searched: a secret that begins in it ends within the reach or is cut by the mark.
+        var whole = Whole(text);
+        try
+        {
+            return Shorten(SecretLook().Replace(whole.Length <= Reach ? whole : whole[..Reach], m => m.Groups["keep"].Value + Mark), whole);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "[not shown: it could not be searched for secrets in time]";
+        }
+    }
 
     private static void Write(Utf8JsonWriter json, JsonElement value, int depth)
     {
@@ -109,16 +122,17 @@ internal static partial class Redaction
     // Postgres text holds no NUL, and JSON no half surrogate.
     private static string Whole(string text) => Pipeline.TerminalText.Clean(text);
 
-    private static string Shorten(string text)
+    private static string Shorten(string text, string whole)
     {
-        if (text.Length <= LongestText)
+        if (whole.Length <= LongestText)
         {
             return text;
         }
 
-        var cut = char.IsHighSurrogate(text[LongestText / 2 - 1]) ? LongestText / 2 - 1 : LongestText / 2;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, cut)}… [{text.Length} characters, sha256 {hash}…]");
+        var cut = Math.Min(LongestText / 2, text.Length);
+        cut -= cut > 0 && char.IsHighSurrogate(text[cut - 1]) ? 1 : 0;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)).AsSpan(0, 8));
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, cut)}… [{whole.Length} characters, sha256 {hash}…]");
     }
 
     [GeneratedRegex("""pass(word|wd|phrase)?$|secret|token$|_token|api[-_]?key|^auth(orization)?$|credential|private[-_]?key|access[-_]?key|cookie|^pwd$|connection[-_]?string""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

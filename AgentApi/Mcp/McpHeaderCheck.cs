@@ -17,19 +17,12 @@ internal static class McpHeaderCheck
     {
         var header = Single(request, McpHttpHeaders.ProtocolVersion, json);
         var body = Text(json, "params", "_meta", MetaKeys.ProtocolVersion);
-        if (header is not null && !McpRevisions.All.Contains(header))
-        {
-            throw Unsupported(header, json);
-        }
-
         if (body is not null && body != header)
         {
-            throw header is null || McpRevisions.All.Contains(body)
-                ? McpError.HeaderMismatch($"{McpHttpHeaders.ProtocolVersion} and _meta name different revisions.", McpRequestReader.Id(json))
-                : Unsupported(body, json);
+            throw McpError.HeaderMismatch($"{McpHttpHeaders.ProtocolVersion} and _meta name different revisions.", McpRequestReader.Id(json));
         }
 
-        return header;
+        return header is null || McpRevisions.All.Contains(header) ? header : throw Unsupported(header, body is null ? McpRevisions.All : [McpRevisions.Stateless], json);
     }
 
     /// <exception cref="McpError">A header is missing, double, or differs from the body.</exception>
@@ -48,9 +41,10 @@ internal static class McpHeaderCheck
             throw new McpError(StatusCodes.Status404NotFound, (int)McpErrorCode.MethodNotFound, $"{method} is not part of revision {McpRevisions.Stateless}.") { Id = id };
         }
 
-        if (id is not null && Text(json, "params", "_meta", MetaKeys.ProtocolVersion) is null)
+        if (id is not null
+            && (Text(json, "params", "_meta", MetaKeys.ProtocolVersion) is null || Find(json, "params", "_meta", MetaKeys.ClientCapabilities) is not { ValueKind: JsonValueKind.Object }))
         {
-            throw new McpError(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams, $"params._meta must name {MetaKeys.ProtocolVersion}.") { Id = id };
+            throw new McpError(StatusCodes.Status400BadRequest, (int)McpErrorCode.InvalidParams, $"params._meta must hold {MetaKeys.ProtocolVersion} and {MetaKeys.ClientCapabilities}.") { Id = id };
         }
 
         var name = method switch
@@ -123,11 +117,11 @@ internal static class McpHeaderCheck
         return values.Count <= 1 ? values.Count == 0 ? null : values[0] : throw McpError.HeaderMismatch($"The header {header} is there {values.Count} times.", McpRequestReader.Id(json));
     }
 
-    private static McpError Unsupported(string revision, JsonElement json) =>
+    private static McpError Unsupported(string revision, string[] served, JsonElement json) =>
         new(StatusCodes.Status400BadRequest, (int)McpErrorCode.UnsupportedProtocolVersion, "This protocol revision is not served.")
         {
             Id = McpRequestReader.Id(json),
-            Details = new JsonObject { ["supported"] = new JsonArray([.. McpRevisions.All.Select(r => JsonValue.Create(r))]), ["requested"] = revision.Length <= 40 ? revision : revision[..40] },
+            Details = new JsonObject { ["supported"] = new JsonArray([.. served.Select(r => JsonValue.Create(r))]), ["requested"] = revision.Length <= 40 ? revision : revision[..40] },
         };
 
     private static string? Text(JsonElement json, params ReadOnlySpan<string> path) => Find(json, path) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

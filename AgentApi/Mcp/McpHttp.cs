@@ -157,7 +157,7 @@ internal sealed class McpHttp(McpServerFactory factory, McpSessions sessions, IO
     /// <summary>The stateless revision tells some errors by the HTTP status too.</summary>
     private static ValueTask Starting(HttpContext context, JsonRpcMessage? first)
     {
-        if (first is JsonRpcError error && first.Context?.ProtocolVersion is null or McpRevisions.Stateless && IsStateless(context))
+        if (first is JsonRpcError error && IsStateless(context))
         {
             context.Response.StatusCode = (McpErrorCode)error.Error.Code switch
             {

@@ -92,7 +92,8 @@ internal sealed partial class ToolPipeline(
             var limit = limits.For(definition);
             var seconds = Math.Max(1, (int)Math.Ceiling(spent.RetryAfter.TotalSeconds));
             return Outcome(attempt, OutcomeKind.RateLimited, $"{definition.Name} allows {limit.Limit} calls in {limit.WindowSeconds} s and {limit.Burst} more in a burst; try again in {seconds} s.")
-                with { RetryAfter = TimeSpan.FromSeconds(seconds) };
+                with
+            { RetryAfter = TimeSpan.FromSeconds(seconds) };
         }
 
         var slots = tiers[definition.Sensitivity];
@@ -131,7 +132,8 @@ internal sealed partial class ToolPipeline(
         if (verdict.Pending is { } pending)
         {
             return Outcome(attempt, OutcomeKind.ApprovalRequired, $"{definition.Name} needs an approval ({pending.Reason}). Ask the user to answer {pending.Id} with `ai approvals`, on the approvals page or by REST, then call again with the same arguments.")
-                with { Approval = pending };
+                with
+            { Approval = pending };
         }
 
         if (verdict.Refusal is { } refusal)

@@ -1,4 +1,8 @@
+using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Workspaces;
+using LocalAi.Contracts.OpenAi;
+using LocalAi.Contracts.Rag;
+using LocalAi.ServiceDefaults.Http;
 
 namespace LocalAi.AgentApi.Tools;
 
@@ -9,6 +13,24 @@ internal static class ToolServices
     {
         builder.Services.AddSingleton<WorkspaceList>();
         builder.Services.AddSingleton<WorkspaceFiles>();
+        builder.Services.AddSingleton<ProcessLauncher>();
+        builder.Services.AddSingleton<SandboxRunner>();
+        builder.Services.AddHealthChecks().AddCheck<SandboxHealthCheck>("sandbox");
+        builder.Services.AddSingleton<SandboxHealthCheck>();
+        builder.Services.AddSingleton<ITool, Execution.ExecuteBashTool>();
+        builder.Services.AddSingleton<ITool, Execution.ExecutePythonTool>();
+        builder.Services.AddSingleton<ITool, Execution.RunCommandTool>();
+        builder.Services.AddSingleton<Git.GitRunner>();
+        builder.Services.AddSingleton<ITool, Git.GitStatusTool>();
+        builder.Services.AddSingleton<ITool, Git.GitDiffTool>();
+        builder.Services.AddSingleton<ITool, Git.GitLogTool>();
+        builder.Services.AddSingleton<ITool, Git.GitAddTool>();
+        builder.Services.AddSingleton<ITool, Git.GitCommitTool>();
+        builder.Services.AddServiceClient<RagClient>("rag", "http://127.0.0.1:8002");
+        builder.Services.AddServiceClient<GatewayClient>("gateway", "http://127.0.0.1:8000");
+        builder.Services.AddSingleton<ITool, Knowledge.RagSearchTool>();
+        builder.Services.AddSingleton<ITool, Knowledge.AiChatTool>();
+        builder.Services.AddSingleton<ITool, Knowledge.SwitchModelTool>();
         builder.Services.AddSingleton<ITool, Files.ListFilesTool>();
         builder.Services.AddSingleton<ITool, Files.ReadFileTool>();
         builder.Services.AddSingleton<ITool, Files.WriteFileTool>();

@@ -9,6 +9,9 @@ internal struct FileStatus
     [FieldOffset(16)]
     public uint Links;
 
+    [FieldOffset(20)]
+    public uint Owner;
+
     [FieldOffset(28)]
     public ushort Mode;
 

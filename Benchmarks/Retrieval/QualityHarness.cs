@@ -16,12 +16,13 @@ internal sealed class QualityHarness : IHarness
 
     public string Name => "rag-quality";
 
-    public string Summary => "nDCG@10, recall@5, hit@1 and abstaining per class and mode [--set DIR] [--embedding URL] [--split dev|held-out] [--misses] [--coverage]";
+    public string Summary => "nDCG@10, recall@5, hit@1 and abstaining per class and mode [--set DIR] [--embedding URL] [--split dev|held-out] [--distractors FILE] [--misses] [--coverage]";
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var set = EvaluationSet.Load(Option(args, "--set") ?? RepositoryFolder.Find("Benchmarks", "Retrieval", "Set"));
         if (Option(args, "--split") is { } split) set = set with { Queries = [.. set.Queries.Where(query => query.HeldOut == (split == "held-out"))] };
+        if (Option(args, "--distractors") is { } file) set = WithDistractors(set, file);
         Console.WriteLine($"{set.Passages.Count} passages, {set.Queries.Count} questions");
         var options = new RetrievalOptions();
         var lexical = await QualityEvaluation.RunAsync(set, options, RetrievalMode.Lexical, null, null, cancellationToken);
@@ -32,6 +33,12 @@ internal sealed class QualityHarness : IHarness
         if (Option(args, "--embedding") is { } url) await RunModelAsync(set, options, url, cancellationToken);
         return met ? 0 : 1;
     }
+
+    /// <summary>Other texts, one a line, that answer nothing: a small set in a large collection.</summary>
+    private static EvaluationSet WithDistractors(EvaluationSet set, string file) => set with
+    {
+        Passages = [.. set.Passages, .. File.ReadLines(file).Select((line, i) => new EvaluationPassage($"distractor-{i}", "", "", "", line))],
+    };
 
     private static async Task RunModelAsync(EvaluationSet set, RetrievalOptions options, string url, CancellationToken cancellationToken)
     {

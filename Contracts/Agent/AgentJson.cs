@@ -16,4 +16,10 @@ namespace LocalAi.Contracts.Agent;
 [JsonSerializable(typeof(ApprovalDecision))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerification))]
+[JsonSerializable(typeof(SessionList))]
+[JsonSerializable(typeof(SessionDetail))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunState))]
+[JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(ValidateResponse))]
 internal sealed partial class AgentJson : JsonSerializerContext;

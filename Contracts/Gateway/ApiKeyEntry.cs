@@ -16,7 +16,7 @@ public sealed record ApiKeyEntry
     /// <summary>The key's beginning, enough to recognise it.</summary>
     public required string Prefix { get; init; }
 
-    public ApiKeyLimits Limits { get; init; } = new();
+    public ApiKeyLimits Limits { get; set; } = new();
 
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -6,14 +6,14 @@ public sealed record GatewayHealth
     /// <summary>ok or degraded.</summary>
     public required string Status { get; init; }
 
-    public IReadOnlyList<EndpointHealth> HealthyEndpoints { get; init; } = [];
+    public IReadOnlyList<EndpointHealth> HealthyEndpoints { get; set; } = [];
 
-    public IReadOnlyList<EndpointHealth> UnhealthyEndpoints { get; init; } = [];
+    public IReadOnlyList<EndpointHealth> UnhealthyEndpoints { get; set; } = [];
 
     public int HealthyCount { get; init; }
 
     public int UnhealthyCount { get; init; }
 
     /// <summary>Postgres, Redis: ok, or what is degraded.</summary>
-    public IReadOnlyDictionary<string, string> Checks { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Checks { get; set; } = new Dictionary<string, string>();
 }

@@ -29,5 +29,5 @@ public sealed record UpstreamState
     /// <summary>When it was last asked, or null.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
-    public IReadOnlyList<UpstreamModel> Models { get; init; } = [];
+    public IReadOnlyList<UpstreamModel> Models { get; set; } = [];
 }

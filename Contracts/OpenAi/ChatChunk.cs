@@ -7,7 +7,7 @@ public sealed record ChatChunk
 
     public string? Model { get; init; }
 
-    public IReadOnlyList<ChatChunkChoice> Choices { get; init; } = [];
+    public IReadOnlyList<ChatChunkChoice> Choices { get; set; } = [];
 
     /// <summary>Only in the last chunk, when asked for.</summary>
     public Usage? Usage { get; init; }

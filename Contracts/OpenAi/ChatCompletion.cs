@@ -6,7 +6,7 @@ public sealed record ChatCompletion
 
     public string? Model { get; init; }
 
-    public IReadOnlyList<ChatChoice> Choices { get; init; } = [];
+    public IReadOnlyList<ChatChoice> Choices { get; set; } = [];
 
     public Usage? Usage { get; init; }
 }

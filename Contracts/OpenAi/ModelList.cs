@@ -2,5 +2,5 @@ namespace LocalAi.Contracts.OpenAi;
 
 public sealed record ModelList
 {
-    public IReadOnlyList<ModelEntry> Data { get; init; } = [];
+    public IReadOnlyList<ModelEntry> Data { get; set; } = [];
 }

@@ -5,7 +5,7 @@ public sealed record CollectionSummary
 {
     public required string Name { get; init; }
 
-    public string Description { get; init; } = "";
+    public string Description { get; set; } = "";
 
     public long Documents { get; init; }
 
@@ -24,7 +24,7 @@ public sealed record CollectionSummary
     public EmbeddingIdentity? NextEmbedding { get; init; }
 
     /// <summary>loading, ready or failed.</summary>
-    public string Index { get; init; } = "ready";
+    public string Index { get; set; } = "ready";
 
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed record DocumentChunk
 
     public required string Text { get; init; }
 
-    public string Heading { get; init; } = "";
+    public string Heading { get; set; } = "";
 
     public int? Page { get; init; }
 

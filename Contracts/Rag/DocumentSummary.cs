@@ -11,13 +11,13 @@ public sealed record DocumentSummary
 
     public string? File { get; init; }
 
-    public string Title { get; init; } = "";
+    public string Title { get; set; } = "";
 
     /// <summary>File type without dot.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; set; } = "";
 
     /// <summary>indexed or unreadable.</summary>
-    public string State { get; init; } = "indexed";
+    public string State { get; set; } = "indexed";
 
     /// <summary>For unreadable ones: a stable word.</summary>
     public string? Code { get; init; }
@@ -29,7 +29,7 @@ public sealed record DocumentSummary
 
     public int Chunks { get; init; }
 
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
     public DateTimeOffset? ModifiedAt { get; init; }
 

@@ -4,7 +4,7 @@ namespace LocalAi.Contracts.Rag;
 public sealed record IndexRequest
 {
     /// <summary>1 to 64 letters, digits, <c>-</c>, <c>_</c> or <c>.</c>; made when it does not exist. Default: <c>default</c>.</summary>
-    public string Collection { get; init; } = "default";
+    public string Collection { get; set; } = "default";
 
     /// <summary>Absolute path of an existing, readable folder or file. Only an administrator on this machine may give one.</summary>
     public string? Path { get; init; }
@@ -16,7 +16,7 @@ public sealed record IndexRequest
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>Whether documents of files that are proven absent are removed. Default: true.</summary>
-    public bool Prune { get; init; } = true;
+    public bool Prune { get; set; } = true;
 
     /// <summary>Whether a folder without a single entry may empty the collection; by default it is taken for an unmounted disk.</summary>
     public bool AllowEmpty { get; init; }

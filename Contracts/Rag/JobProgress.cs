@@ -4,7 +4,7 @@ namespace LocalAi.Contracts.Rag;
 public sealed record JobProgress
 {
     /// <summary>scanning, indexing, pruning, embedding, comparing, rebuilding or finished.</summary>
-    public string Phase { get; init; } = "queued";
+    public string Phase { get; set; } = "queued";
 
     public int FilesTotal { get; init; }
 

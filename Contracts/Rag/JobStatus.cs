@@ -14,13 +14,13 @@ public sealed record JobStatus
 
     public JobState State { get; init; }
 
-    public JobProgress Progress { get; init; } = new();
+    public JobProgress Progress { get; set; } = new();
 
     /// <summary>At most the first 200; <c>GET /documents?state=unreadable</c> pages through all.</summary>
-    public IReadOnlyList<FileProblem> Problems { get; init; } = [];
+    public IReadOnlyList<FileProblem> Problems { get; set; } = [];
 
     /// <summary>What the user should know: vectors that wait for the embedding service, a folder that was empty, differences found.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; set; } = [];
 
     public string? Error { get; init; }
 

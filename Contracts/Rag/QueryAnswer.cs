@@ -13,17 +13,17 @@ public sealed record QueryAnswer
 
     public SearchMode Retrieval { get; init; }
 
-    public IReadOnlyList<Source> Sources { get; init; } = [];
+    public IReadOnlyList<Source> Sources { get; set; } = [];
 
-    public IReadOnlyList<int> Citations { get; init; } = [];
+    public IReadOnlyList<int> Citations { get; set; } = [];
 
     public string? Model { get; init; }
 
-    public bool Complete { get; init; } = true;
+    public bool Complete { get; set; } = true;
 
     public Usage? Usage { get; init; }
 
-    public QueryTimings Timings { get; init; } = new();
+    public QueryTimings Timings { get; set; } = new();
 
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; set; } = [];
 }

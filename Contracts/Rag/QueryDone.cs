@@ -12,17 +12,17 @@ public sealed record QueryDone
     public SearchMode Retrieval { get; init; }
 
     /// <summary>Numbers the answer cites, each of which is in <c>sources</c>.</summary>
-    public IReadOnlyList<int> Citations { get; init; } = [];
+    public IReadOnlyList<int> Citations { get; set; } = [];
 
     /// <summary>The model that wrote the answer, or null.</summary>
     public string? Model { get; init; }
 
     /// <summary>False when the model stopped before its answer was complete; <see cref="Notes"/> says why.</summary>
-    public bool Complete { get; init; } = true;
+    public bool Complete { get; set; } = true;
 
     public Usage? Usage { get; init; }
 
-    public QueryTimings Timings { get; init; } = new();
+    public QueryTimings Timings { get; set; } = new();
 
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; set; } = [];
 }

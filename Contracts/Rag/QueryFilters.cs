@@ -24,5 +24,5 @@ public sealed record QueryFilters
 
     /// <summary>Fields that are no filter; a request with one is refused, since ignoring a filter would answer another question.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; init; }
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }

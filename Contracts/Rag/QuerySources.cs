@@ -8,8 +8,8 @@ public sealed record QuerySources
     /// <summary>The arms that took part.</summary>
     public SearchMode Retrieval { get; init; }
 
-    public IReadOnlyList<Source> Sources { get; init; } = [];
+    public IReadOnlyList<Source> Sources { get; set; } = [];
 
     /// <summary>What is degraded: vectors or embedding away, an index that is still loading.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; set; } = [];
 }

@@ -7,9 +7,9 @@ public sealed record SearchLog
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public string User { get; init; } = "";
+    public string User { get; set; } = "";
 
-    public IReadOnlyList<string> Collections { get; init; } = [];
+    public IReadOnlyList<string> Collections { get; set; } = [];
 
     public required string Query { get; init; }
 
@@ -20,12 +20,12 @@ public sealed record SearchLog
     /// <summary>Share of the question's words found in the best chunk, 0 to 1.</summary>
     public double Coverage { get; init; }
 
-    public QueryTimings Timings { get; init; } = new();
+    public QueryTimings Timings { get; set; } = new();
 
     /// <summary>Chunks that were sources, best first.</summary>
-    public IReadOnlyList<long> Chunks { get; init; } = [];
+    public IReadOnlyList<long> Chunks { get; set; } = [];
 
-    public IReadOnlyList<int> Citations { get; init; } = [];
+    public IReadOnlyList<int> Citations { get; set; } = [];
 
     public string? Model { get; init; }
 

@@ -18,10 +18,10 @@ public sealed record Source
     /// <summary>Absolute path of the file, or null.</summary>
     public string? File { get; init; }
 
-    public string Title { get; init; } = "";
+    public string Title { get; set; } = "";
 
     /// <summary>Heading or symbol path of the chunk; may be empty.</summary>
-    public string Heading { get; init; } = "";
+    public string Heading { get; set; } = "";
 
     /// <summary>Page, slide or sheet, from 1; null when the document has none.</summary>
     public int? Page { get; init; }
@@ -34,11 +34,11 @@ public sealed record Source
     public double Score { get; init; }
 
     /// <summary>The sentence that fits the question best: always a part of the chunk, character by character.</summary>
-    public string Quote { get; init; } = "";
+    public string Quote { get; set; } = "";
 
     /// <summary>The whole chunk; only when <c>include_context</c> was asked for.</summary>
     public string? Text { get; init; }
 
     /// <summary>Words of the question found in the chunk.</summary>
-    public IReadOnlyList<string> Matched { get; init; } = [];
+    public IReadOnlyList<string> Matched { get; set; } = [];
 }

@@ -9,10 +9,10 @@ public sealed record WatchFolder
 
     public required string Path { get; init; }
 
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
     /// <summary>watching, polling (the system gives no more watches: only the periodic scan), missing (the folder is away; nothing is removed).</summary>
-    public string State { get; init; } = "watching";
+    public string State { get; set; } = "watching";
 
     public DateTimeOffset? ScannedAt { get; init; }
 

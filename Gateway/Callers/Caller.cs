@@ -10,5 +10,5 @@ namespace LocalAi.Gateway.Callers;
 internal sealed record Caller(string User, string Role, string? KeyId, ApiKeyLimits? Limits)
 {
     /// <summary>What limits, turns in lines and cached answers belong to.</summary>
-    public string Scope { get; } = KeyId ?? "user:" + User;
+    public string Scope => KeyId ?? "user:" + User;
 }

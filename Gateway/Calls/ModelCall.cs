@@ -59,4 +59,27 @@ internal sealed class ModelCall
 
     /// <summary>ok, canceled, or the code of the error.</summary>
     public string Outcome { get; set; } = "ok";
+
+    /// <summary>The same request over another copy of its body.</summary>
+    public ModelCall WithBody(RequestBody body) => new()
+    {
+        RequestId = RequestId,
+        Kind = Kind,
+        Body = body,
+        Shape = Shape,
+        Caller = Caller,
+        Table = Table,
+        Model = Model,
+        Reason = Reason,
+        Started = Started,
+        Cache = Cache,
+    };
+
+    /// <summary>Takes what was learnt by a call that was run in this one's place.</summary>
+    public void TakeOver(ModelCall other)
+    {
+        (Upstream, Provider, UpstreamModel) = (other.Upstream, other.Provider, other.UpstreamModel);
+        (Retries, Fallbacks, Queued, FirstToken) = (other.Retries, other.Fallbacks, other.Queued, other.FirstToken);
+        (Usage, UsageIsEstimated) = (other.Usage, other.UsageIsEstimated);
+    }
 }

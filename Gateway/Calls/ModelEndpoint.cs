@@ -1,11 +1,12 @@
+using LocalAi.Gateway.Caching;
 using LocalAi.Gateway.Callers;
 using LocalAi.Gateway.Errors;
+using LocalAi.Gateway.Limits;
 using LocalAi.Gateway.Models;
 using LocalAi.Gateway.Relaying;
 using LocalAi.Gateway.Requests;
 using LocalAi.Gateway.Routing;
 using LocalAi.Gateway.Routing.Auto;
-using LocalAi.Gateway.Telemetry;
 
 namespace LocalAi.Gateway.Calls;
 
@@ -14,8 +15,10 @@ internal sealed class ModelEndpoint(
     CallerResolver callers,
     RoutingTableSource tables,
     BodyBudget budget,
+    CallerLimits limits,
     Dispatcher dispatcher,
-    GatewayTelemetry telemetry,
+    SharedCalls shared,
+    CallLedger ledger,
     TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context, RequestKind kind)
@@ -38,15 +41,19 @@ internal sealed class ModelEndpoint(
             Reason = reason,
             Started = started,
         };
-        await RunAsync(context, call);
+        var allowance = limits.Enter(caller, model, table.Options.Limits);
+        await RunAsync(context, call, allowance);
     }
 
-    private async Task RunAsync(HttpContext context, ModelCall call)
+    private async Task RunAsync(HttpContext context, ModelCall call, CallerAllowance allowance)
     {
         try
         {
             var sink = new ResponseSink(context.Response, call);
-            if (await dispatcher.RunAsync(call, sink, context.RequestAborted) is { } error)
+            var run = SharedCalls.Wants(call, context.Request.Headers[SharedCalls.Header].ToString(), call.Table.Options.Cache)
+                ? shared.RunAsync(call, sink, context.RequestAborted)
+                : dispatcher.RunAsync(call, sink, context.RequestAborted);
+            if (await run is { } error)
             {
                 call.Outcome = error.Code;
                 await EndAsync(context, call, sink, error);
@@ -57,9 +64,18 @@ internal sealed class ModelEndpoint(
             call.Outcome = "canceled";
             throw;
         }
+        catch (OpenAiErrorException)
+        {
+            throw;
+        }
+        catch
+        {
+            call.Outcome = "internal_error";
+            throw;
+        }
         finally
         {
-            telemetry.Record(call);
+            ledger.Close(call, allowance);
         }
     }
 

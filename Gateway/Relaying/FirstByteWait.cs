@@ -14,6 +14,7 @@ internal sealed class FirstByteWait(bool hasFallback, TimeProvider time)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CommentEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(2);
     private const int FreePromptBytes = 8 << 10;
 
     private long _commented;
@@ -22,16 +23,27 @@ internal sealed class FirstByteWait(bool hasFallback, TimeProvider time)
     public async ValueTask<bool> CompletesAsync(Task task, UpstreamAttempt attempt)
     {
         var started = time.GetTimestamp();
-        var limit = FirstTokenLimit(attempt);
+        var first = FirstTokenLimit(attempt);
+        var lead = first > 2 * LongestQuestion ? LongestQuestion : TimeSpan.Zero;
+        var limit = first - lead;
         while (true)
         {
-            await task.WaitAsync(limit, time, attempt.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (task.IsCompleted || attempt.ClientGone.IsCancellationRequested)
+            // The task is bound to the caller's token: it ends when he leaves.
+            await task.WaitAsync(limit, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompleted)
             {
                 return true;
             }
 
-            var probe = await attempt.Upstream.AskAsync(Step, attempt.ClientGone);
+            // Asked so early that even an upstream that does not answer the question is left on time.
+            var asking = attempt.Upstream.AskAsync(Step, attempt.ClientGone).AsTask();
+            if (lead > TimeSpan.Zero)
+            {
+                await task.WaitAsync(lead, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                lead = TimeSpan.Zero;
+            }
+
+            var probe = await asking;
             var elapsed = time.GetElapsedTime(started);
             if (task.IsCompleted)
             {

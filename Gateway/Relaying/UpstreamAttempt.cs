@@ -35,8 +35,9 @@ internal sealed class UpstreamAttempt : IDisposable
         ClientGone = clientGone;
         _total = call.Shape.Stream ? Upstream.Options.StreamTimeout : Upstream.Options.TotalTimeout;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(clientGone);
-        if (_total > TimeSpan.Zero)
+        if (call.Shape.Stream && _total > TimeSpan.Zero)
         {
+            // Other answers come in one piece: the wait for it ends at their limit.
             _cancel.CancelAfter(_total);
         }
     }

@@ -72,6 +72,14 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
+    /// <summary>A copy that lives on its own. It is not charged again: copies are few and short of the budget they came from.</summary>
+    public RequestBody Copy()
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Math.Max(Length, 1));
+        Span.CopyTo(bytes);
+        return new RequestBody(bytes, Length, _budget, 0);
+    }
+
     public void Dispose()
     {
         if (_bytes.Length > 0)

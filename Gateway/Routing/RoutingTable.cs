@@ -10,9 +10,9 @@ internal sealed class RoutingTable
 {
     private static readonly string[] DefaultChatUpstreams = ["llm", "lmstudio", "ollama", "gemini"];
 
-    private readonly FrozenDictionary<string, Route> _routes;
+    private readonly FrozenDictionary<string, ModelRoute> _routes;
 
-    private RoutingTable(GatewayOptions options, FrozenDictionary<string, Upstream> upstreams, FrozenDictionary<string, Route> routes)
+    private RoutingTable(GatewayOptions options, FrozenDictionary<string, Upstream> upstreams, FrozenDictionary<string, ModelRoute> routes)
     {
         Options = options;
         Upstreams = upstreams;
@@ -23,9 +23,9 @@ internal sealed class RoutingTable
 
     public FrozenDictionary<string, Upstream> Upstreams { get; }
 
-    public IEnumerable<Route> Routes => PublicModels.Routed.Select(model => _routes[model]);
+    public IEnumerable<ModelRoute> Routes => PublicModels.Routed.Select(model => _routes[model]);
 
-    public Route RouteOf(string publicModel) => _routes[publicModel];
+    public ModelRoute RouteOf(string publicModel) => _routes[publicModel];
 
     /// <summary>Builds the table of a configuration. Upstreams that did not change are taken over from <paramref name="previous"/>.</summary>
     public static RoutingTable Build(GatewayOptions options, RoutingTable? previous, TimeProvider time)
@@ -40,11 +40,11 @@ internal sealed class RoutingTable
         return new RoutingTable(options, upstreams, routes);
     }
 
-    private static Route BuildRoute(string model, GatewayOptions options, FrozenDictionary<string, Upstream> upstreams)
+    private static ModelRoute BuildRoute(string model, GatewayOptions options, FrozenDictionary<string, Upstream> upstreams)
     {
         var entries = options.Models.TryGetValue(model, out var configured) && configured.Count > 0
             ? configured
             : [.. (model == PublicModels.Embedding ? ["embedding"] : DefaultChatUpstreams).Select(name => new CandidateOptions { Upstream = name })];
-        return new Route(model, entries.Select((entry, i) => new Candidate(upstreams[entry.Upstream], model, entry.Model, entry.Order ?? i, entry.Weight)));
+        return new ModelRoute(model, entries.Select((entry, i) => new Candidate(upstreams[entry.Upstream], model, entry.Model, entry.Order ?? i, entry.Weight)));
     }
 }

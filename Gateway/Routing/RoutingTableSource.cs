@@ -15,6 +15,7 @@ internal sealed partial class RoutingTableSource : IDisposable
 
     private readonly IConfiguration _configuration;
     private readonly GatewayDefaults _defaults;
+    private readonly GatewayFile _file;
     private readonly IValidateOptions<GatewayOptions> _validator;
     private readonly BodyBudget _budget;
     private readonly TimeProvider _time;
@@ -23,24 +24,26 @@ internal sealed partial class RoutingTableSource : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile RoutingTable _current;
+    private volatile string? _problem;
 
     public RoutingTableSource(
         IConfiguration configuration,
         GatewayDefaults defaults,
+        GatewayFile file,
         IValidateOptions<GatewayOptions> validator,
         BodyBudget budget,
         TimeProvider time,
         ILogger<RoutingTableSource> logger)
     {
-        (_configuration, _defaults, _validator, _budget, _time, _logger) = (configuration, defaults, validator, budget, time, logger);
-        _current = Read() ?? throw new OptionsValidationException(GatewayOptions.Section, typeof(GatewayOptions), Failures(defaults.Read(configuration)));
+        (_configuration, _defaults, _file, _validator, _budget, _time, _logger) = (configuration, defaults, file, validator, budget, time, logger);
+        _current = Read() ?? throw new OptionsValidationException(GatewayOptions.Section, typeof(GatewayOptions), [_problem!]);
         _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
 
     public RoutingTable Current => _current;
 
     /// <summary>Why the newest configuration is not in force, or null.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _problem ?? _file.Problem;
 
     /// <summary>Raised after a new table came into force.</summary>
     public event Action? Changed;
@@ -60,6 +63,12 @@ internal sealed partial class RoutingTableSource : IDisposable
     {
         lock (_gate)
         {
+            if (_file.Problem is { } unreadable)
+            {
+                LogWrong(_logger, unreadable);
+                return;
+            }
+
             var previous = _current;
             if (Read() is not { } next)
             {
@@ -87,19 +96,19 @@ internal sealed partial class RoutingTableSource : IDisposable
             var options = _defaults.Read(_configuration);
             if (Failures(options) is { Length: > 0 } failures)
             {
-                Problem = string.Join(' ', failures);
-                LogWrong(_logger, Problem);
+                _problem = string.Join(' ', failures);
+                LogWrong(_logger, _problem);
                 return null;
             }
 
             _budget.Limit = options.MaxBodyBytesInFlight;
-            Problem = null;
+            _problem = null;
             return RoutingTable.Build(options, _current, _time);
         }
         catch (Exception unreadable) when (unreadable is InvalidOperationException or FormatException)
         {
-            Problem = unreadable.Message;
-            LogWrong(_logger, Problem);
+            _problem = unreadable.Message;
+            LogWrong(_logger, _problem);
             return null;
         }
     }

@@ -131,6 +131,11 @@ internal sealed class GatewayTelemetry : IDisposable
     /// <summary>The figures of a finished call.</summary>
     public void Record(ModelCall call)
     {
+        if (!_duration.Enabled)
+        {
+            return;
+        }
+
         var ended = _time.GetTimestamp();
         var tags = new TagList
         {

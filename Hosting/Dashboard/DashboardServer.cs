@@ -36,6 +36,7 @@ public sealed partial class DashboardServer : IAsyncDisposable
     private OtlpReceiver? _receiver;
     private int _port;
     private int _otlpPort;
+    private int _disposed;
 
     /// <exception cref="ArgumentException">An option is not allowed; the message names key, value and what is.</exception>
     public DashboardServer(DashboardOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null)
@@ -85,11 +86,19 @@ public sealed partial class DashboardServer : IAsyncDisposable
         (_port, _otlpPort) = (new Uri(_app.Urls.First()).Port, new Uri(_app.Urls.Last()).Port);
     }
 
+    /// <summary>Ends all streams, gives running requests two seconds, then closes both ports.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+
         await _stopping.CancelAsync();
         if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
             await _app.DisposeAsync();
+        }
+
         _receiver?.Dispose();
         _stopping.Dispose();
     }
@@ -134,15 +143,14 @@ public sealed partial class DashboardServer : IAsyncDisposable
         var resources = new ResourcesApi(monitor, stores.Logs, streams, _options, _time, _stopping.Token);
         var pages = new PageEndpoints(new AssetStore(), resources);
         var sessions = new Sessions(_token, _options.SessionLifetime, _time);
-        var throttle = new LoginThrottle(_options.MaxLoginFailuresPerMinute, _time);
-        var guard = new AccessGuard(_token, sessions, throttle);
+        var guard = new AccessGuard(_token, sessions, new LoginThrottle(_options.MaxLoginFailuresPerMinute, _time));
         _receiver = new OtlpReceiver(stores, _options, _time, _loggers.CreateLogger<OtlpReceiver>());
 
         app.Use(AnswerFailuresAsync);
         app.Use(next => context => context.Features.Get<OtlpConnection>() is null ? next(context) : _receiver.HandleAsync(context));
         app.Use(next => context => guard.InvokeAsync(context, next));
 
-        new LoginEndpoints(pages, _token, sessions, throttle).Map(app);
+        new LoginEndpoints(pages, _token, sessions, new LoginThrottle(_options.MaxLoginFailuresPerMinute, _time)).Map(app);
         pages.Map(app);
         resources.Map(app);
         new ConsoleApi(monitor, streams, _time).Map(app);

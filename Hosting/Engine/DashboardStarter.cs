@@ -1,5 +1,6 @@
 using LocalAi.Hosting.Dashboard;
 using LocalAi.Hosting.Monitoring;
+using LocalAi.Hosting.Storage;
 
 namespace LocalAi.Hosting.Engine;
 
@@ -13,9 +14,18 @@ internal static class DashboardStarter
     public static async Task StartAsync(DashboardServer? dashboard, IResourceMonitor monitor, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (dashboard is not null)
+        if (dashboard is null)
+        {
+            return;
+        }
+
+        try
         {
             await dashboard.StartAsync(monitor, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw new StartException($"{failure.Message} Set Ports__Dashboard or Ports__Otlp to a free port or to 0.");
         }
     }
 }

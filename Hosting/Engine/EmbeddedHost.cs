@@ -13,6 +13,9 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The running application; null before it starts.</summary>
+    public Orchestrator? Running { get; private set; }
+
     /// <summary>Runs until cancelled or signalled.</summary>
     /// <exception cref="StartException">It cannot start; the message is for the user.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -60,6 +63,7 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
         try
         {
             orchestrator.Start();
+            Running = orchestrator;
             await TellAsync(orchestrator, ready, settled, dashboard, settings, [.. processes.NotEnforced], time, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -68,11 +72,11 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
         }
         finally
         {
-            await output.WriteLineAsync("Stopping in reverse order; Ctrl+C again kills.");
+            await SayAsync("Stopping in reverse order; Ctrl+C again kills.");
             await orchestrator.StopAsync();
             await background.CancelAsync();
             await Task.WhenAll(runFile, sampling);
-            await output.WriteLineAsync("Stopped.");
+            await SayAsync("Stopped.");
         }
     }
 
@@ -89,6 +93,19 @@ internal sealed class EmbeddedHost(DistributedApplicationBuilder builder, TextWr
         OperatingSystem.IsLinux()
             ? await LinuxProcessHost.CreateAsync(registry, LimitDetection.Detect(registry.HostId, options.EnforceLimits))
             : new PortableProcessHost();
+
+    // A terminal that was closed must not keep anything from being stopped.
+    private async Task SayAsync(string text)
+    {
+        try
+        {
+            await output.WriteLineAsync(text);
+        }
+        catch (IOException)
+        {
+            // Nobody listens.
+        }
+    }
 
     private async Task TellAsync(
         Orchestrator orchestrator, ReadyWatch ready, Task<bool> settled, DashboardServer? dashboard, DashboardSettings? settings, IReadOnlyList<string> notes, TimeProvider time,

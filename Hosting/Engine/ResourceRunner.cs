@@ -69,15 +69,33 @@ internal sealed class ResourceRunner : IDisposable
                 {
                     Obey(await _commands.Reader.ReadAsync(cancellationToken));
                 }
-                else if (await IsPresentAsync(cancellationToken) && await PassesGateAsync(cancellationToken))
+                else
                 {
-                    await RunOnceAsync(cancellationToken);
+                    await TryOnceAsync(cancellationToken);
                 }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Update(s => s.State is ResourceStates.Waiting or ResourceStates.Starting ? s with { State = ResourceStates.NotStarted, WaitingFor = [], Reason = null } : s);
+        }
+    }
+
+    private async Task TryOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await IsPresentAsync(cancellationToken) && await PassesGateAsync(cancellationToken))
+            {
+                await RunOnceAsync(cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // A mistake of ours in one resource must neither end the others nor leave this one without a word.
+            _isWanted = false;
+            Console.Write(isError: true, failure.ToString());
+            Update(s => s with { State = ResourceStates.FailedToStart, Reason = $"{failure.GetType().Name}: {failure.Message}", ProcessId = null, Health = null });
         }
     }
 
@@ -170,7 +188,7 @@ internal sealed class ResourceRunner : IDisposable
             var limits = Resource.Annotations.OfType<ResourceLimitsAnnotation>().LastOrDefault();
             child = await _context.Processes.StartAsync(Name, plan, limits, Console.Write, cancellationToken);
         }
-        catch (Exception failure) when (failure is StartException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is StartException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             _isWanted = false;
             Console.Write(isError: true, failure.Message);

@@ -44,21 +44,28 @@ internal sealed class LinuxChildProcess : IChildProcess
 
     public bool HitMemoryLimit() => _scope?.MemoryKills() > 0;
 
-    public void Signal(StopSignal signal) => PosixSignals.Send(-Id, signal);
+    public void Signal(StopSignal signal)
+    {
+        // In its first moments it does not yet lead a group of its own.
+        if (!PosixSignals.Send(-Id, signal) && !_process.HasExited)
+        {
+            PosixSignals.Send(Id, signal);
+        }
+    }
 
     public async Task KillAllAsync()
     {
         // Whoever is being born while we count is caught in the next round.
         for (var round = 0; round < 200; round++)
         {
-            PosixSignals.Send(-Id, StopSignal.Kill);
+            Signal(StopSignal.Kill);
             var left = _scope?.Processes() ?? [];
             foreach (var pid in left)
             {
                 PosixSignals.Send(pid, StopSignal.Kill);
             }
 
-            if (left.Count == 0 && !Members().Any())
+            if (left.Count == 0 && _process.HasExited && !Members().Any())
             {
                 break;
             }

@@ -10,6 +10,7 @@ internal static class OutputReader
 {
     /// <summary>Longer lines are cut here, in characters.</summary>
     public const int LongestLine = 16 * 1024;
+    private const int ReadBytes = 4096;
     private const int StackBytes = 128 * 1024;
 
     /// <summary>Returns a task that ends with the stream.</summary>
@@ -40,14 +41,16 @@ internal static class OutputReader
 
     private static void Read(Stream stream, Action<string> onLine)
     {
-        using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, 4096);
-        var buffer = new char[2048];
+        // Not a StreamReader: it may wait for more than one read's worth, and a line that is there has to be told at once.
+        var decoder = Encoding.UTF8.GetDecoder();
+        var bytes = new byte[ReadBytes];
+        var buffer = new char[Encoding.UTF8.GetMaxCharCount(ReadBytes)];
         var line = new StringBuilder();
         var isCut = false;
         int count;
-        while ((count = reader.Read(buffer, 0, buffer.Length)) > 0)
+        while ((count = stream.Read(bytes, 0, bytes.Length)) > 0)
         {
-            var rest = buffer.AsSpan(0, count);
+            ReadOnlySpan<char> rest = buffer.AsSpan(0, decoder.GetChars(bytes, 0, count, buffer, 0));
             while (!rest.IsEmpty)
             {
                 var end = rest.IndexOf('\n');

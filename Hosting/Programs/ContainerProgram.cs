@@ -21,6 +21,11 @@ internal sealed class ContainerProgram(ContainerResource resource, string appHos
 
             if (candidate.Install is { } needed && !needed.IsDone())
             {
+                if (install.Refusal(needed) is { } refusal)
+                {
+                    return Presence.Absent(refusal);
+                }
+
                 // Everything that is needed comes first; an installation takes the CPU from it.
                 say("to be installed when everything else has started");
                 await settled.WaitAsync(cancellationToken);

@@ -10,13 +10,17 @@ internal sealed class InstallCommand(IProcessHost processes, bool isAllowed) : I
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
+    /// <summary>Null when installing is allowed, else a sentence with what to run.</summary>
+    public string? Refusal(NativeInstall needed) =>
+        isAllowed ? null : $"It is not installed, and Host:Install is false; run: {needed.Command} {string.Join(' ', needed.Args)}";
+
     /// <summary>Returns null when it worked, else a sentence that says why not and what to run.</summary>
     public async Task<string?> RunAsync(NativeInstall needed, Action<string> say, CancellationToken cancellationToken)
     {
         var line = $"{needed.Command} {string.Join(' ', needed.Args)}";
-        if (!isAllowed)
+        if (Refusal(needed) is { } refusal)
         {
-            return $"It is not installed, and Host:Install is false; run: {line}";
+            return refusal;
         }
 
         await _gate.WaitAsync(cancellationToken);

@@ -8,8 +8,8 @@ namespace LocalAi.Hosting.Programs;
 /// <summary>A folder with initdb and postgres, and their major version.</summary>
 internal sealed partial record PostgresBinaries(string Folder, int Major)
 {
-    /// <summary>What npm installs where nothing else is there; Postgres 18.</summary>
-    public const string NpmVersion = "18";
+    /// <summary>What npm installs where nothing else is there; its versions are all called beta, so it is named exactly.</summary>
+    public const string NpmVersion = "18.4.0-beta.17";
 
     public string InitDb => Path.Combine(Folder, Program("initdb"));
 

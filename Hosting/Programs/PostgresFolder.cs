@@ -9,7 +9,8 @@ namespace LocalAi.Hosting.Programs;
 /// <summary>The data folder of a Postgres server: where it lies, who owns it, and whether it can be used.</summary>
 internal sealed class PostgresFolder
 {
-    private const string RootsPlace = "/var/lib/localai";
+    /// <summary>Where root keeps what another user has to reach.</summary>
+    public const string RootsPlace = "/var/lib/localai";
     private const int ControlFileBytes = 8192;
 
     private PostgresFolder(string path, string? user)
@@ -106,7 +107,8 @@ internal sealed class PostgresFolder
                 File.SetUnixFileMode(part, (UnixFileMode)0b111_001_001);
             }
 
-            if (!Path.Exists(path))
+            // The link may be there without what it leads to, when somebody removed that.
+            if (new FileInfo(path).LinkTarget is null && !Directory.Exists(path))
             {
                 File.CreateSymbolicLink(path, Path.Combine(place, Path.GetFileName(path)));
             }

@@ -14,7 +14,7 @@ internal sealed class PostgresProgram(PostgresServerResource resource, DataFolde
     // Which databases have been created; lies in the data folder so that it goes where the databases go.
     private const string DatabasesFile = "localai-databases";
 
-    private readonly string _npmFolder = Path.Combine(folder.Root, "programs", "postgres");
+    private readonly string _npmFolder = Path.Combine(UnixOwner.IsRoot ? PostgresFolder.RootsPlace : folder.Root, "programs", "postgres");
     private PostgresBinaries? _binaries;
 
     public async Task<Presence> FindAsync(Action<string> say, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ internal sealed class PostgresProgram(PostgresServerResource resource, DataFolde
         var bad = lines.FirstOrDefault(l => l.Contains("PANIC:", StringComparison.Ordinal)
             || (l.Contains("FATAL:", StringComparison.Ordinal) && (l.Contains("could not open", StringComparison.Ordinal)
                 || l.Contains("could not read", StringComparison.Ordinal) || l.Contains("invalid", StringComparison.Ordinal)
-                || l.Contains("incompatible", StringComparison.Ordinal) || l.Contains("bogus", StringComparison.Ordinal))));
+                || l.Contains("incorrect", StringComparison.Ordinal) || l.Contains("incompatible", StringComparison.Ordinal) || l.Contains("bogus", StringComparison.Ordinal))));
         return bad is null ? null : place.Damaged(bad.Trim()).Message;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LocalAi.Hosting.Monitoring;
 
 namespace LocalAi.Hosting.Terminal;
@@ -9,6 +10,7 @@ internal sealed class StartupReport(TextWriter output, bool isTerminal, TimeProv
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, (string State, string? Reason)> _told = [];
+    private string _drawn = "";
     private int _linesDrawn;
 
     /// <summary>Shows the start until the task ends.</summary>
@@ -91,24 +93,25 @@ internal sealed class StartupReport(TextWriter output, bool isTerminal, TimeProv
             return;
         }
 
-        // CSI n F: cursor up n lines; CSI K: erase to the end of the line (ECMA-48).
-        if (_linesDrawn > 0)
-        {
-            output.Write($"\u001b[{_linesDrawn}F");
-        }
-
         var shown = resources.Where(IsShown).ToList();
-        output.WriteLine($"{"Resource",-12} {"State",-14} {"Waited",8} {"Started in",11}\u001b[K");
+        var table = new StringBuilder($"{"Resource",-12} {"State",-14} {"Waited",8} {"Started in",11}\u001b[K\n");
         foreach (var resource in shown)
         {
             var reason = (resource.Reason ?? "").Split('\n')[0];
             var room = Math.Max(20, Width() - 52);
             reason = reason.Length > room ? reason[..(room - 1)] + "…" : reason;
-            output.WriteLine($"{resource.Name,-12} {Colored(resource.State)} {Seconds(resource.WaitedMilliseconds),8} {Seconds(resource.StartMilliseconds),11}  {reason}\u001b[K");
+            table.Append(CultureInfo.InvariantCulture, $"{resource.Name,-12} {Colored(resource.State)} {Seconds(resource.WaitedMilliseconds),8} {Seconds(resource.StartMilliseconds),11}  {reason}\u001b[K\n");
         }
 
-        _linesDrawn = shown.Count + 1;
+        if (table.ToString() is var text && text == _drawn)
+        {
+            return;
+        }
+
+        // CSI n F: cursor up n lines; CSI K: erase to the end of the line (ECMA-48).
+        output.Write(_linesDrawn > 0 ? $"\u001b[{_linesDrawn}F{text}" : text);
         output.Flush();
+        (_drawn, _linesDrawn) = (text, shown.Count + 1);
     }
 
     private static int Width()

@@ -20,9 +20,9 @@ const platforms = {
 /** The prebuilt llama.cpp for this machine without a GPU (on a Mac with Metal, which is part of it), or undefined. */
 export const cpuPackage = (platform = process.platform, arch = process.arch) => withScope(platforms[`${platform} ${arch}`]);
 
-/** The prebuilt llama.cpp for an NVIDIA GPU, where there is one for this platform. */
-export const cudaPackage = (platform = process.platform, arch = process.arch) =>
-  arch === 'x64' && (platform === 'linux' || platform === 'win32') ? withScope(`${platforms[`${platform} x64`]}-cuda`) : undefined;
+/** The prebuilt llama.cpp for an NVIDIA GPU, in two parts; none where there is none for this platform. */
+export const cudaPackages = (platform = process.platform, arch = process.arch) =>
+  arch === 'x64' && (platform === 'linux' || platform === 'win32') ? ['-cuda', '-cuda-ext'].map(part => cpuPackage(platform, arch) + part) : [];
 
 /** True when nvidia-smi names a GPU. */
 export function seesNvidiaGpu() {

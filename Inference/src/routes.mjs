@@ -6,7 +6,7 @@ import { listModels, loadModel, unloadModel } from './endpoints/models.mjs';
 import { Generator } from './generation/generator.mjs';
 import { createListener } from './http/router.mjs';
 import { Catalog } from './models/catalog.mjs';
-import { Backend } from './models/llama.mjs';
+import { Backend } from './models/backend.mjs';
 import { ModelPool } from './models/pool.mjs';
 
 /** Wires the parts; the table of what this server answers. */

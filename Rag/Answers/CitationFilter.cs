@@ -14,9 +14,9 @@ internal sealed class CitationFilter(int sources)
 
     private readonly StringBuilder _held = new();
     private readonly SortedSet<int> _cited = [];
+    private bool _space;
     private int _ticks;
     private int _openTicks;
-    private char _before;
 
     /// <summary>Numbers cited so far, each valid.</summary>
     public IReadOnlyCollection<int> Cited => _cited;
@@ -36,8 +36,9 @@ internal sealed class CitationFilter(int sources)
     /// <summary>What was held back at the end.</summary>
     public string Flush()
     {
-        var rest = _held.ToString();
+        var rest = (_space ? " " : "") + _held;
         _held.Clear();
+        _space = false;
         return rest;
     }
 
@@ -61,10 +62,14 @@ internal sealed class CitationFilter(int sources)
         }
 
         CountTicks(c);
-        var afterWord = char.IsLetterOrDigit(_before) && char.IsAscii(_before);
-        if (_openTicks == 0 && (c == '【' || (c == '[' && !(afterWord && sources == 0))))
+        if (_openTicks == 0 && c is '[' or '【')
         {
             _held.Append(c);
+        }
+        else if (c == ' ' && !_space)
+        {
+            // Goes with the citation behind it, if that is dropped.
+            _space = true;
         }
         else
         {
@@ -74,19 +79,13 @@ internal sealed class CitationFilter(int sources)
 
     private void Emit(string text, StringBuilder output)
     {
-        if (text.Length == 0)
+        if (_space && text.Length > 0)
         {
-            // A dropped citation takes the space before it along.
-            if (output.Length > 0 && output[^1] == ' ')
-            {
-                output.Length--;
-            }
-
-            return;
+            output.Append(' ');
         }
 
+        _space = false;
         output.Append(text);
-        _before = text[^1];
     }
 
     /// <summary>Code begins with a run of backticks and ends with one as long.</summary>

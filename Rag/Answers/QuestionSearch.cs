@@ -37,21 +37,24 @@ internal sealed class QuestionSearch(
         started = time.GetTimestamp();
         var documents = await filters.ReadAsync([.. searched.Select(c => c.Id)], request.Filters, cancellationToken);
         var outside = vector is null ? null : await SearchOutsideAsync(searched, live, vector.Value, notes, cancellationToken);
-        var candidates = retriever.Search(
-            [.. live.Select(l => l.Index)],
-            new RetrievalQuery
-            {
-                Text = text,
-                Mode = vector is null ? RetrievalMode.Lexical : Enum.Parse<RetrievalMode>(request.Mode.ToString()),
-                Vector = vector,
-                DenseHits = outside,
-                EmbeddingModel = model?.Model,
-                Documents = documents,
-                Limit = request.Top,
-            },
-            cancellationToken);
-        var rows = await chunks.ReadAsync(candidates.ChunkIds(), cancellationToken);
-        var result = retriever.Rank(candidates, rows.ToDictionary(r => r.Key, r => new ChunkText(r.Key, r.Value.Text, r.Value.Title, r.Value.Heading, r.Value.Path)));
+        var query = new RetrievalQuery
+        {
+            Text = text,
+            Mode = vector is null ? RetrievalMode.Lexical : Enum.Parse<RetrievalMode>(request.Mode.ToString()),
+            Vector = vector,
+            DenseHits = outside,
+            EmbeddingModel = model?.Model,
+            Documents = documents,
+            Limit = request.Top,
+        };
+        var (candidates, rows, result) = await RankAsync(live, query, cancellationToken);
+        if (result.Abstain && text != request.Query)
+        {
+            // The words of the question before dilute the coverage: the follow-up alone may be covered well.
+            var (_, _, alone) = await RankAsync(live, query with { Text = request.Query }, cancellationToken);
+            result = result with { Abstain = alone.Abstain || result.Hits.Count == 0 };
+        }
+
         var sentences = new SentenceScorer(candidates);
         return new Findings
         {
@@ -65,6 +68,15 @@ internal sealed class QuestionSearch(
             EmbedMs = vector is null ? 0 : embedMs,
             SearchMs = time.GetElapsedTime(started).TotalMilliseconds,
         };
+    }
+
+    private async Task<(Candidates Candidates, Dictionary<long, ChunkRow> Rows, RetrievalResult Result)> RankAsync(
+        LiveIndex[] live, RetrievalQuery query, CancellationToken cancellationToken)
+    {
+        var candidates = retriever.Search([.. live.Select(l => l.Index)], query, cancellationToken);
+        var rows = await chunks.ReadAsync(candidates.ChunkIds(), cancellationToken);
+        var texts = rows.ToDictionary(r => r.Key, r => new ChunkText(r.Key, r.Value.Text, r.Value.Title, r.Value.Heading, r.Value.Path));
+        return (candidates, rows, retriever.Rank(candidates, texts));
     }
 
     private async Task<List<LoadedCollection>> FindCollectionsAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)

@@ -13,6 +13,12 @@ internal sealed class SentenceScorer
     private const int LongestSentence = 320;
     private const int MostSentences = 200;
 
+    /// <summary>A heading or a question repeats the user's words without answering them.</summary>
+    private const float RepeatShare = 0.4f;
+
+    /// <summary>Of sentences that say nothing, one that states something is still the better quote.</summary>
+    private const float StatementBonus = 0.01f;
+
     private readonly QueryPlan _plan;
     private readonly Dictionary<ulong, int> _wanted = [];
     private readonly float _information;
@@ -39,7 +45,7 @@ internal sealed class SentenceScorer
             var piece = text.Substring(start, length);
             if (piece.Any(char.IsLetterOrDigit))
             {
-                sentences.Add(new ScoredSentence(piece, Worth(piece)));
+                sentences.Add(new ScoredSentence(piece, IsStatement(piece) ? Worth(piece) + StatementBonus : Worth(piece) * RepeatShare));
             }
         }
 
@@ -57,6 +63,9 @@ internal sealed class SentenceScorer
 
         return best.Text;
     }
+
+    private static bool IsStatement(string sentence) =>
+        sentence[0] != '#' && !sentence.AsSpan().TrimEnd("*_|\" ").EndsWith("?", StringComparison.Ordinal) && !sentence.EndsWith('？');
 
     private float Worth(string sentence)
     {

@@ -11,6 +11,7 @@ namespace LocalAi.Rag.Chunking;
 internal sealed class ChunkWindows(SourceText source, ChunkingOptions options)
 {
     private const int CancellationStride = 256;
+    private const int OpeningTokens = 24;
 
     /// <summary>Blank stretches count no tokens; a piece is measured only this far, so that a file of one line costs its length once.</summary>
     private const int MaxCharactersPerToken = 8;
@@ -30,8 +31,7 @@ internal sealed class ChunkWindows(SourceText source, ChunkingOptions options)
             if (count++ % CancellationStride == 0) cancellationToken.ThrowIfCancellationRequested();
             var size = TokenEstimate.Count(source.Text.AsSpan(piece.Start, piece.Length));
             var isNewContext = window.Count > 0 && (piece.StartsChunk || piece.Context != window[^1].Piece.Context || IsNewPage(window[^1].Piece, piece));
-            // A heading without a word under it stays with what follows.
-            if (isNewContext && fresh > 0 && !IsHeadingOnly(window))
+            if (isNewContext && fresh > 0 && !IsOpening(window, piece))
             {
                 Emit(window);
                 window.Clear();
@@ -52,7 +52,10 @@ internal sealed class ChunkWindows(SourceText source, ChunkingOptions options)
         return _chunks;
     }
 
-    private static bool IsHeadingOnly(List<(TextPiece Piece, int Tokens)> window) => window.Count == 1 && window[0].Piece.StartsChunk && window[0].Tokens < 24;
+    /// <summary>A heading or the first lines of a class, without a word of their own, stay with the first thing inside.</summary>
+    private bool IsOpening(List<(TextPiece Piece, int Tokens)> window, TextPiece next) =>
+        window[0].Piece.StartsChunk && (window.Count == 1 || source.Kind == SourceKind.Code) && window.Sum(item => item.Tokens) < OpeningTokens
+        && next.Context.StartsWith(window[^1].Piece.Context + " > ", StringComparison.Ordinal);
 
     private bool IsNewPage(TextPiece last, TextPiece next) => source.PageStarts is not null && PageOf(last.Start) != PageOf(next.Start);
 

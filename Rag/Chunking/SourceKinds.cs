@@ -3,12 +3,21 @@ namespace LocalAi.Rag.Chunking;
 /// <summary>Which kind and language a file is, by its name.</summary>
 internal static class SourceKinds
 {
-    private static readonly Dictionary<string, string> Languages = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".cs"] = "csharp", [".ts"] = "typescript", [".tsx"] = "typescript", [".mts"] = "typescript", [".cts"] = "typescript",
-        [".js"] = "javascript", [".jsx"] = "javascript", [".mjs"] = "javascript", [".cjs"] = "javascript",
-        [".py"] = "python", [".pyi"] = "python", [".java"] = "java", [".kt"] = "java", [".go"] = "go", [".rs"] = "rust", [".sql"] = "sql",
-    };
+    private static readonly (string Language, string Extensions)[] Sources =
+    [
+        ("csharp", ".cs"),
+        ("typescript", ".ts .tsx .mts .cts"),
+        ("javascript", ".js .jsx .mjs .cjs"),
+        ("python", ".py .pyi"),
+        ("java", ".java .kt"),
+        ("go", ".go"),
+        ("rust", ".rs"),
+        ("sql", ".sql"),
+    ];
+
+    private static readonly Dictionary<string, string> Languages = Sources
+        .SelectMany(source => source.Extensions.Split(' '), (source, extension) => (source.Language, extension))
+        .ToDictionary(pair => pair.extension, pair => pair.Language, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Kind by extension; unknown extensions are plain text.</summary>
     public static (SourceKind Kind, string? Language) Of(string path)

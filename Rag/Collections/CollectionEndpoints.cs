@@ -64,7 +64,11 @@ internal static class CollectionEndpoints
         await store.DeleteAsync(name, cancellationToken);
         running.CancelCollection(name);
         registry.Remove(name);
-        await mirror.DeleteCollectionAsync(row.Id, cancellationToken);
+        if (row.ModelId is { } modelId)
+        {
+            await mirror.DeleteCollectionAsync(row.Id, modelId, cancellationToken);
+        }
+
         return TypedResults.NoContent();
     }
 

@@ -14,7 +14,10 @@ internal static partial class CollectionName
         {
             throw new RequestProblemException(
                 StatusCodes.Status400BadRequest,
-                $"{field} must be 1 to 64 letters, digits, '-', '_' or '.', and begin with a letter or digit.") { Field = field };
+                $"{field} must be 1 to 64 letters, digits, '-', '_' or '.', and begin with a letter or digit.")
+            {
+                Field = field,
+            };
         }
 
         return name;

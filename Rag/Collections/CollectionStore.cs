@@ -1,11 +1,12 @@
 using Dapper;
 using LocalAi.Contracts.Rag;
+using LocalAi.Rag.Documents;
 using LocalAi.ServiceDefaults.Postgres;
 
 namespace LocalAi.Rag.Collections;
 
 /// <summary>Collections in Postgres.</summary>
-internal sealed class CollectionStore(Database database)
+internal sealed class CollectionStore(Database database, ChangeOrigin origin)
 {
     private const string Columns = """
         SELECT c.id, c.name, c.description, c.created_at,
@@ -72,6 +73,8 @@ internal sealed class CollectionStore(Database database)
             cancellationToken: cancellationToken));
         var deleted = await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM rag.collections WHERE name = @name", new { name }, transaction, commandTimeout: 300, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "SELECT pg_notify('rag_changes', @origin || ' 0 0')", new { origin = origin.Id }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return deleted == 1;
     }
@@ -90,6 +93,13 @@ internal sealed class CollectionStore(Database database)
             """,
             new { row.Id, row.ModelId },
             cancellationToken: cancellationToken));
+    }
+
+    public async Task<long> CountChunksAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleAsync<long>(
+            new CommandDefinition("SELECT count(*) FROM rag.chunks WHERE collection_id = @id", new { id }, cancellationToken: cancellationToken));
     }
 
     public static EmbeddingIdentity? Identity(string? engine, string? model, int? dim) =>

@@ -2,7 +2,6 @@ using LocalAi.Contracts.Rag;
 using LocalAi.Rag.Collections;
 using LocalAi.Rag.Http;
 using LocalAi.Rag.Indexes;
-using LocalAi.Rag.Vectors;
 using LocalAi.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -46,16 +45,13 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        long id, DocumentStore store, DocumentIndex index, IndexRegistry registry, IVectorMirror mirror, CancellationToken cancellationToken)
+        long id, DocumentStore store, DocumentIndex index, IndexRegistry registry, CancellationToken cancellationToken)
     {
         var row = await store.FindAsync(id, cancellationToken) ?? throw NotFound(id);
         var collection = await registry.FindAsync(row.Collection, cancellationToken);
-        await index.DeleteAsync(collection, [id], CancellationToken.None);
-        if (collection is not null)
-        {
-            await mirror.DeleteDocumentsAsync(collection.Id, [id], cancellationToken);
-        }
 
+        // Not cancelled half-way: Postgres and the index change as one.
+        await index.DeleteAsync(collection, [id], CancellationToken.None);
         return TypedResults.NoContent();
     }
 

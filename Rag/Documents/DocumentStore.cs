@@ -5,7 +5,7 @@ using LocalAi.ServiceDefaults.Postgres;
 namespace LocalAi.Rag.Documents;
 
 /// <summary>Reads and deletes documents in Postgres.</summary>
-internal sealed class DocumentStore(Database database)
+internal sealed class DocumentStore(Database database, ChangeOrigin origin)
 {
     private const string Columns = """
         SELECT d.id, c.name AS collection, d.uri, d.path, d.title, d.type, d.state, d.code, d.reason, d.bytes, d.modified_ticks, d.chunk_count, d.tags, d.indexed_at
@@ -55,7 +55,13 @@ internal sealed class DocumentStore(Database database)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var gone = await connection.QueryAsync<long>(new CommandDefinition(
-            "DELETE FROM rag.documents WHERE id = ANY(@ids) RETURNING id", new { ids = ids.ToArray() }, cancellationToken: cancellationToken));
+            """
+            WITH gone AS (DELETE FROM rag.documents WHERE id = ANY(@ids) RETURNING id, collection_id),
+                 told AS (SELECT pg_notify('rag_changes', @origin || ' ' || collection_id || ' ' || id) FROM gone)
+            SELECT id FROM gone, (SELECT count(*) FROM told) AS all_told
+            """,
+            new { ids = ids.ToArray(), origin = origin.Id },
+            cancellationToken: cancellationToken));
         return [.. gone];
     }
 

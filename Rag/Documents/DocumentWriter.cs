@@ -9,7 +9,7 @@ namespace LocalAi.Rag.Documents;
 /// Writes one document in one transaction: its row, the chunks that are new, the places of those that stayed, none of those that went.
 /// The row's lock makes two indexers of one file take turns, and the second finds nothing to do.
 /// </summary>
-internal sealed class DocumentWriter(Database database, ChunkIdBlock ids)
+internal sealed class DocumentWriter(Database database, ChunkIdBlock ids, ChangeOrigin origin)
 {
     /// <param name="draft">The document.</param>
     /// <param name="committed">Called with the document's id and the ids of the draft's chunks, in order, right after the commit.</param>
@@ -34,7 +34,7 @@ internal sealed class DocumentWriter(Database database, ChunkIdBlock ids)
         return new DocumentWritten(id, added ? WriteOutcome.Added : WriteOutcome.Changed, fresh);
     }
 
-    private static async Task<(long? Id, bool Added)> UpsertAsync(
+    private async Task<(long? Id, bool Added)> UpsertAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, DocumentDraft draft, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
@@ -49,7 +49,7 @@ internal sealed class DocumentWriter(Database database, ChunkIdBlock ids)
                 chunk_count = excluded.chunk_count, tags = excluded.tags, indexed_by_job = excluded.indexed_by_job, indexed_at = now()
             WHERE (d.sha256, d.recipe, d.state, d.code, d.title, d.tags)
                 IS DISTINCT FROM (excluded.sha256, excluded.recipe, excluded.state, excluded.code, excluded.title, excluded.tags)
-            RETURNING d.id, d.xmax = 0
+            RETURNING d.id, d.xmax = 0, pg_notify('rag_changes', $17 || ' ' || d.collection_id || ' ' || d.id)
             """,
             connection,
             transaction)
@@ -72,6 +72,7 @@ internal sealed class DocumentWriter(Database database, ChunkIdBlock ids)
                 new() { Value = draft.Chunks.Count },
                 new() { Value = draft.Tags.ToArray() },
                 new() { Value = (object?)draft.JobId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                new() { Value = origin.Id },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

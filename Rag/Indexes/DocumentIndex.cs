@@ -5,7 +5,7 @@ using LocalAi.Rag.Vectors;
 namespace LocalAi.Rag.Indexes;
 
 /// <summary>Documents in Postgres and in memory as one: what was committed can be found, what was deleted cannot, from the next question on.</summary>
-internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documents, EmbeddingStore embeddings) : IDisposable
+internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documents, EmbeddingStore embeddings, IVectorMirror mirror) : IDisposable
 {
     // Two writers of one document must reach the index in the order of their commits; unrelated documents rarely share a stripe.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
@@ -26,7 +26,11 @@ internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documen
                     collection.Apply(index => index.Replace(documentId, entries));
                 },
                 cancellationToken);
-            await AttachVectorsAsync(collection, draft, chunkIds, cancellationToken);
+            if (written.Outcome != WriteOutcome.Unchanged && collection.Live.ModelId is { } modelId)
+            {
+                await AttachVectorsAsync(collection, modelId, written, draft, chunkIds, cancellationToken);
+            }
+
             return written;
         }
         finally
@@ -45,6 +49,11 @@ internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documen
                 index.RemoveDocument(id);
             }
         });
+        if (gone.Length > 0 && collection?.Live.ModelId is { } modelId)
+        {
+            await mirror.DeleteDocumentsAsync(collection.Id, modelId, gone, cancellationToken);
+        }
+
         return gone.Length;
     }
 
@@ -57,26 +66,24 @@ internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documen
     }
 
     /// <summary>Vectors that equal texts already have. After the chunks are in the index: a vector stored meanwhile is found here or set by its maker.</summary>
-    private async Task AttachVectorsAsync(LoadedCollection collection, DocumentDraft draft, IReadOnlyList<long> chunkIds, CancellationToken cancellationToken)
+    private async Task AttachVectorsAsync(
+        LoadedCollection collection, int modelId, DocumentWritten written, DocumentDraft draft, IReadOnlyList<long> chunkIds, CancellationToken cancellationToken)
     {
-        if (collection.Live.ModelId is not { } modelId || chunkIds.Count == 0)
-        {
-            return;
-        }
-
         var known = await embeddings.FindAsync(modelId, [.. draft.Chunks.Select(c => Convert.FromHexString(c.Hash))], cancellationToken);
-        var vectors = new List<ChunkVector>(known.Count);
+        var points = new List<VectorPoint>(known.Count);
         for (var i = 0; i < chunkIds.Count; i++)
         {
             if (known.TryGetValue(draft.Chunks[i].Hash, out var vector))
             {
-                vectors.Add(new ChunkVector(chunkIds[i], vector));
+                points.Add(new VectorPoint(chunkIds[i], written.DocumentId, vector));
             }
         }
 
-        if (vectors.Count > 0)
+        if (points.Count > 0)
         {
-            collection.SetVectors(modelId, vectors);
+            collection.SetVectors(modelId, [.. points.Select(p => new ChunkVector(p.ChunkId, p.Vector))]);
         }
+
+        await mirror.ReplaceDocumentAsync(collection.Id, modelId, written.DocumentId, chunkIds, points, cancellationToken);
     }
 }

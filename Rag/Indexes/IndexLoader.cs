@@ -10,7 +10,8 @@ internal sealed partial class IndexLoader(
     Database database, IndexRegistry registry, CollectionStore collections, IndexReader reader, IndexReconciler reconciler, TimeProvider time, ILogger<IndexLoader> logger)
     : BackgroundService
 {
-    private const int Batch = 2000;
+    private const int Batch = 1000;
+    private const int MostAnalysers = 2;
     private const int Page = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -77,7 +78,7 @@ internal sealed partial class IndexLoader(
         }
 
         var started = time.GetTimestamp();
-        collection.ReportTotal((await collections.CountAsync(row, cancellationToken)).Chunks);
+        collection.ReportTotal(await collections.CountChunksAsync(row.Id, cancellationToken));
         await FillAsync(collection, collection.Live, null, cancellationToken);
         await reconciler.ReconcileAsync(collection, repair: true, cancellationToken);
         collection.ReportReady();
@@ -86,11 +87,21 @@ internal sealed partial class IndexLoader(
 
     private async Task FillAsync(LoadedCollection collection, LiveIndex target, Action<int>? loaded, CancellationToken cancellationToken)
     {
-        await foreach (var batch in reader.ReadAsync(collection.Id, target.ModelId, Batch, cancellationToken))
+        // Postgres reads the next batches while these are analysed.
+        var analysing = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostAnalysers, Environment.ProcessorCount), CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(reader.ReadChunksAsync(collection.Id, Batch, cancellationToken), analysing, (batch, _) =>
         {
             target.Index.Add(batch);
             collection.ReportLoaded(batch.Count);
             loaded?.Invoke(batch.Count);
+            return ValueTask.CompletedTask;
+        });
+        if (target.ModelId is { } modelId)
+        {
+            await foreach (var batch in reader.ReadVectorsAsync(collection.Id, modelId, Batch, cancellationToken))
+            {
+                target.Index.SetVectors(batch);
+            }
         }
     }
 

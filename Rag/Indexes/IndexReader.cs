@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LocalAi.Rag.Retrieval;
@@ -10,36 +11,27 @@ namespace LocalAi.Rag.Indexes;
 /// <summary>Reads chunks and their vectors out of Postgres in bulk (binary COPY).</summary>
 internal sealed class IndexReader(Database database)
 {
-    /// <summary>Chunks in the order Postgres finds them, in batches of <paramref name="batch"/>.</summary>
-    public async IAsyncEnumerable<List<ChunkEntry>> ReadAsync(long collectionId, int? modelId, int batch, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
+    /// <summary>Chunks without vectors, in the order Postgres finds them, in batches of <paramref name="batch"/>.</summary>
+    public IAsyncEnumerable<List<ChunkEntry>> ReadChunksAsync(long collectionId, int batch, CancellationToken cancellationToken) =>
+        CopyAsync(
+            string.Create(CultureInfo.InvariantCulture, $"""
+                COPY (SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path
+                      FROM rag.chunks k JOIN rag.documents d ON d.id = k.document_id WHERE k.collection_id = {collectionId}) TO STDOUT (FORMAT binary)
+                """),
+            batch,
+            ReadChunkAsync,
+            cancellationToken);
 
-        // COPY takes no parameters; both values are numbers of ours.
-        var sql = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
-            COPY (SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path, {(modelId is null ? "NULL::bytea" : "e.vector")}
-                  FROM rag.chunks k JOIN rag.documents d ON d.id = k.document_id
-                  {(modelId is null ? "" : $"LEFT JOIN rag.embeddings e ON e.model_id = {modelId} AND e.hash = k.hash")}
-                  WHERE k.collection_id = {collectionId}) TO STDOUT (FORMAT binary)
-            """);
-        await using var copy = await connection.BeginBinaryExportAsync(sql, cancellationToken);
-        copy.Timeout = TimeSpan.FromMinutes(10);
-        var chunks = new List<ChunkEntry>(batch);
-        while (await copy.StartRowAsync(cancellationToken) >= 0)
-        {
-            chunks.Add(await ReadRowAsync(copy, cancellationToken));
-            if (chunks.Count == batch)
-            {
-                yield return chunks;
-                chunks = new List<ChunkEntry>(batch);
-            }
-        }
-
-        if (chunks.Count > 0)
-        {
-            yield return chunks;
-        }
-    }
+    /// <summary>The vectors of a collection's chunks. A read of its own: joined to the texts, Postgres would spill both to disk.</summary>
+    public IAsyncEnumerable<List<ChunkVector>> ReadVectorsAsync(long collectionId, int modelId, int batch, CancellationToken cancellationToken) =>
+        CopyAsync(
+            string.Create(CultureInfo.InvariantCulture, $"""
+                COPY (SELECT k.id, e.vector FROM rag.embeddings e JOIN rag.chunks k ON k.hash = e.hash
+                      WHERE e.model_id = {modelId} AND k.collection_id = {collectionId}) TO STDOUT (FORMAT binary)
+                """),
+            batch,
+            ReadVectorAsync,
+            cancellationToken);
 
     /// <summary>Ids of all chunks of a collection.</summary>
     public async Task<HashSet<long>> ReadIdsAsync(long collectionId, CancellationToken cancellationToken)
@@ -61,22 +53,32 @@ internal sealed class IndexReader(Database database)
     }
 
     /// <summary>The chunks of these ids, those that are there.</summary>
-    public async Task<List<ChunkEntry>> ReadAsync(IReadOnlyCollection<long> ids, int? modelId, CancellationToken cancellationToken)
+    public Task<List<ChunkEntry>> ReadAsync(IReadOnlyCollection<long> ids, int? modelId, CancellationToken cancellationToken) =>
+        ReadAsync("k.id = ANY($1)", ids.ToArray(), modelId, cancellationToken);
+
+    /// <summary>The chunks of a document; none when it is gone.</summary>
+    public Task<List<ChunkEntry>> ReadDocumentAsync(long documentId, int? modelId, CancellationToken cancellationToken) =>
+        ReadAsync("k.document_id = $1", documentId, modelId, cancellationToken);
+
+    /// <summary>float32, little endian, as it stands in the database.</summary>
+    public static float[] ToFloats(byte[] vector) => MemoryMarshal.Cast<byte, float>(vector).ToArray();
+
+    private async Task<List<ChunkEntry>> ReadAsync(string condition, object value, int? modelId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path, e.vector
             FROM rag.chunks k JOIN rag.documents d ON d.id = k.document_id
             LEFT JOIN rag.embeddings e ON e.model_id = $2 AND e.hash = k.hash
-            WHERE k.id = ANY($1)
+            WHERE {condition}
             """,
             connection)
         {
-            Parameters = { new() { Value = ids.ToArray() }, new() { Value = modelId ?? -1 } },
+            Parameters = { new() { Value = value }, new() { Value = modelId ?? -1 } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var chunks = new List<ChunkEntry>(ids.Count);
+        var chunks = new List<ChunkEntry>();
         while (await reader.ReadAsync(cancellationToken))
         {
             chunks.Add(new ChunkEntry(
@@ -92,10 +94,38 @@ internal sealed class IndexReader(Database database)
         return chunks;
     }
 
-    /// <summary>float32, little endian, as it stands in the database.</summary>
-    public static float[] ToFloats(byte[] vector) => MemoryMarshal.Cast<byte, float>(vector).ToArray();
+    /// <summary>COPY takes no parameters: the statement holds numbers of ours only.</summary>
+    private async IAsyncEnumerable<List<T>> CopyAsync<T>(
+        string sql, int batch, Func<NpgsqlBinaryExporter, CancellationToken, Task<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
 
-    private static async Task<ChunkEntry> ReadRowAsync(NpgsqlBinaryExporter copy, CancellationToken cancellationToken)
+        // Room for a hash table of ids and hashes of a million chunks; the pool resets it.
+        await using (var memory = new NpgsqlCommand("SET work_mem = '64MB'", connection))
+        {
+            await memory.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using var copy = await connection.BeginBinaryExportAsync(sql, cancellationToken);
+        copy.Timeout = TimeSpan.FromMinutes(10);
+        var rows = new List<T>(batch);
+        while (await copy.StartRowAsync(cancellationToken) >= 0)
+        {
+            rows.Add(await read(copy, cancellationToken));
+            if (rows.Count == batch)
+            {
+                yield return rows;
+                rows = new List<T>(batch);
+            }
+        }
+
+        if (rows.Count > 0)
+        {
+            yield return rows;
+        }
+    }
+
+    private static async Task<ChunkEntry> ReadChunkAsync(NpgsqlBinaryExporter copy, CancellationToken cancellationToken)
     {
         var id = await copy.ReadAsync<long>(NpgsqlDbType.Bigint, cancellationToken);
         var documentId = await copy.ReadAsync<long>(NpgsqlDbType.Bigint, cancellationToken);
@@ -103,16 +133,12 @@ internal sealed class IndexReader(Database database)
         var heading = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
         var title = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
         var path = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
-        float[]? vector = null;
-        if (copy.IsNull)
-        {
-            await copy.SkipAsync(cancellationToken);
-        }
-        else
-        {
-            vector = ToFloats(await copy.ReadAsync<byte[]>(NpgsqlDbType.Bytea, cancellationToken));
-        }
+        return new ChunkEntry(id, documentId, text, title, heading, path);
+    }
 
-        return new ChunkEntry(id, documentId, text, title, heading, path, vector);
+    private static async Task<ChunkVector> ReadVectorAsync(NpgsqlBinaryExporter copy, CancellationToken cancellationToken)
+    {
+        var id = await copy.ReadAsync<long>(NpgsqlDbType.Bigint, cancellationToken);
+        return new ChunkVector(id, ToFloats(await copy.ReadAsync<byte[]>(NpgsqlDbType.Bytea, cancellationToken)));
     }
 }

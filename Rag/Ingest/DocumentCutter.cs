@@ -15,6 +15,9 @@ internal sealed class DocumentCutter(DocumentReaders readers, IChunker chunker, 
         System.Globalization.CultureInfo.InvariantCulture,
         $"{DocumentReaders.Version}/{options.Value.Size}/{options.Value.Overlap}/{options.Value.MaxChunksPerDocument}");
 
+    /// <summary>Chunks after which the rest of a document is left out.</summary>
+    public int MostChunks => options.Value.MaxChunksPerDocument;
+
     /// <exception cref="UnreadableFileException">The file gives no text.</exception>
     public async Task<(string Title, IReadOnlyList<Chunk> Chunks)> CutAsync(SourceFile file, CancellationToken cancellationToken)
     {

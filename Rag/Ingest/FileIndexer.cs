@@ -77,6 +77,11 @@ internal sealed class FileIndexer(
 
             var name = Path.GetFileName(file.Path);
             var (title, chunks) = await cutter.CutAsync(new SourceFile(file.Path, name, FileRules.TypeOf(name), content.Bytes), cancellationToken);
+            if (chunks.Count >= cutter.MostChunks)
+            {
+                job.Note($"{file.Relative}: only the first {cutter.MostChunks} chunks are indexed (Rag:Chunking:MaxChunksPerDocument).");
+            }
+
             var draft = Draft(collection, file, modified, tags, job) with { Bytes = content.Bytes.Length, Sha256 = hash, Title = title, Chunks = chunks };
             job.Count(await index.WriteAsync(collection, draft, cancellationToken), file);
         }

@@ -7,7 +7,8 @@ internal static class FilePresence
     {
         try
         {
-            return (File.GetAttributes(path) & FileAttributes.Directory) != 0;
+            // A folder in its place means the file is gone; a link to a folder is still the link.
+            return (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.Directory;
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {

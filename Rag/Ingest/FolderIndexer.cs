@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace LocalAi.Rag.Ingest;
 
 /// <summary>Makes a collection agree with a folder. Running it again after a crash goes on where it stopped: what is in is recognised as unchanged.</summary>
-internal sealed class FolderIndexer(FileIndexer files, FolderPruner pruner, DocumentStore documents, IOptions<IngestOptions> options)
+internal sealed class FolderIndexer(FileIndexer files, FolderPruner pruner, DocumentStore documents, PathAccess access, IOptions<IngestOptions> options)
 {
     private const int Batch = 500;
 
     public async Task IndexAsync(LoadedCollection collection, string root, IndexRequest request, bool lowPriority, JobTracker job, CancellationToken cancellationToken)
     {
-        var walk = new FolderWalk(root, options.Value.MaxDepth, _ => { });
+        var walk = new FolderWalk(root, options.Value.MaxDepth, access.OwnData, _ => { });
         job.Begin("scanning");
         foreach (var file in walk.Files(cancellationToken))
         {
@@ -23,7 +23,7 @@ internal sealed class FolderIndexer(FileIndexer files, FolderPruner pruner, Docu
         job.Begin("indexing");
         var tags = request.Tags ?? [];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = lowPriority ? 1 : options.Value.Parallelism, CancellationToken = cancellationToken };
-        foreach (var batch in new FolderWalk(root, options.Value.MaxDepth, job.Report).Files(cancellationToken).Chunk(Batch))
+        foreach (var batch in new FolderWalk(root, options.Value.MaxDepth, access.OwnData, job.Report).Files(cancellationToken).Chunk(Batch))
         {
             var keys = Array.ConvertAll(batch, f => DocumentKey.Of(f.Path));
             var known = await documents.FindKnownAsync(collection.Id, keys, cancellationToken);

@@ -12,7 +12,6 @@ internal sealed class FolderPruner(DocumentStore documents, DocumentIndex index)
     public async Task PruneAsync(LoadedCollection collection, string root, bool allowEmpty, JobTracker job, CancellationToken cancellationToken)
     {
         var ignored = new IgnoredPaths(root);
-        var emptied = !allowEmpty && Directory.Exists(root) && !Directory.EnumerateFileSystemEntries(root).Any();
         for (long after = 0; ;)
         {
             var places = await documents.ListUnderAsync(collection.Id, root, after, Batch, cancellationToken);
@@ -21,18 +20,24 @@ internal sealed class FolderPruner(DocumentStore documents, DocumentIndex index)
                 return;
             }
 
-            if (emptied)
+            after = places[^1].Id;
+            var gone = places.Where(place => FilePresence.IsProvenAbsent(place.Uri) || ignored.Contains(place.Uri)).Select(place => place.Id).ToList();
+            if (gone.Count == 0)
+            {
+                continue;
+            }
+
+            // After looking for the files: a disk that goes away in between must not count as deleted files.
+            if (!ProvesAbsence(root, allowEmpty))
             {
                 job.Note($"{root} holds nothing at all, as an unmounted disk does: no document was removed. Ask again with allow_empty if that is what you want.");
                 return;
             }
 
-            after = places[^1].Id;
-            var gone = places.Where(place => FilePresence.IsProvenAbsent(place.Uri) || ignored.Contains(place.Uri)).Select(place => place.Id).ToList();
-            if (gone.Count > 0)
-            {
-                job.Removed(await index.DeleteAsync(collection, gone, cancellationToken));
-            }
+            job.Removed(await index.DeleteAsync(collection, gone, cancellationToken));
         }
     }
+
+    private static bool ProvesAbsence(string root, bool allowEmpty) =>
+        File.Exists(root) || (Directory.Exists(root) && (allowEmpty || Directory.EnumerateFileSystemEntries(root).Any()));
 }

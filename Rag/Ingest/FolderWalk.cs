@@ -9,8 +9,9 @@ namespace LocalAi.Rag.Ingest;
 /// </summary>
 /// <param name="root">Absolute path of a folder, or of one file.</param>
 /// <param name="maxDepth">Folders below the root that are entered.</param>
+/// <param name="excluded">A folder that is not entered: LocalAi's own data.</param>
 /// <param name="problem">Told about folders that cannot be listed.</param>
-internal sealed class FolderWalk(string root, int maxDepth, Action<FileProblem> problem)
+internal sealed class FolderWalk(string root, int maxDepth, string excluded, Action<FileProblem> problem)
 {
     private static readonly EnumerationOptions Everything = new()
     {
@@ -41,6 +42,10 @@ internal sealed class FolderWalk(string root, int maxDepth, Action<FileProblem> 
                 if (!isFolder)
                 {
                     yield return entry;
+                }
+                else if (entry.Path == excluded)
+                {
+                    problem(new FileProblem(entry.Relative, "data_folder", "LocalAi's own data is not indexed."));
                 }
                 else if (folder.Depth + 1 > maxDepth)
                 {

@@ -12,6 +12,9 @@ internal sealed class PathAccess(IOptions<IngestOptions> options, IOptions<Local
     private const int LongestPath = 4096;
     private static readonly string[] SystemFolders = ["/proc", "/sys", "/dev", "/run"];
 
+    /// <summary>LocalAi's data folder, links resolved: never read, not even as a part of a larger folder.</summary>
+    public string OwnData { get; } = RealPath.TryOf(DataFolder.Resolve(localAi.Value));
+
     /// <returns>The real absolute path, links resolved.</returns>
     /// <exception cref="RequestProblemException">Not allowed, not there or not readable.</exception>
     public string Check(string path, HttpContext context, string field)
@@ -19,7 +22,11 @@ internal sealed class PathAccess(IOptions<IngestOptions> options, IOptions<Local
         if (!context.User.IsInRole(Roles.Admin) || context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote))
         {
             throw new RequestProblemException(
-                StatusCodes.Status403Forbidden, "Only an administrator on this machine may index its folders; send documents instead.") { Field = field, Code = "path_forbidden" };
+                StatusCodes.Status403Forbidden, "Only an administrator on this machine may index its folders; send documents instead.")
+            {
+                Field = field,
+                Code = "path_forbidden",
+            };
         }
 
         if (path.Length is 0 or > LongestPath || path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path))
@@ -51,13 +58,7 @@ internal sealed class PathAccess(IOptions<IngestOptions> options, IOptions<Local
     {
         try
         {
-            FileSystemInfo entry = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-            if (!entry.Exists)
-            {
-                throw Wrong(field, $"{path} does not exist on this machine.", StatusCodes.Status400BadRequest);
-            }
-
-            return entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+            return Path.Exists(path) ? RealPath.Of(path) : throw Wrong(field, $"{path} does not exist on this machine.", StatusCodes.Status400BadRequest);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -72,13 +73,12 @@ internal sealed class PathAccess(IOptions<IngestOptions> options, IOptions<Local
             throw Wrong(field, $"{path} is a system folder; it is not indexed.", StatusCodes.Status403Forbidden);
         }
 
-        var data = DataFolder.Resolve(localAi.Value);
-        if (IsUnder(path, data) || IsUnder(data, path))
+        if (IsUnder(path, OwnData))
         {
-            throw Wrong(field, $"{path} holds or is LocalAi's own data folder; it is not indexed.", StatusCodes.Status403Forbidden);
+            throw Wrong(field, $"{path} is in LocalAi's own data folder; it is not indexed.", StatusCodes.Status403Forbidden);
         }
 
-        if (options.Value.Roots.Length > 0 && !options.Value.Roots.Any(root => IsUnder(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)))))
+        if (options.Value.Roots.Length > 0 && !options.Value.Roots.Any(root => IsUnder(path, RealPath.TryOf(Path.GetFullPath(root)))))
         {
             throw Wrong(field, $"{path} is outside the folders that may be indexed (Rag:Ingest:Roots).", StatusCodes.Status403Forbidden);
         }

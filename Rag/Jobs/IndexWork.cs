@@ -19,9 +19,9 @@ internal sealed class IndexWork(
         var collection = registry.Register(await collections.EnsureAsync(request.Collection, cancellationToken));
         if (request.Path is { } path)
         {
-            if (!Path.Exists(path) && !request.Prune)
+            if (!Path.Exists(path))
             {
-                throw new JobFailedException($"{path} is gone.");
+                throw new JobFailedException($"{path} is not there any more; nothing was removed. Delete its documents, or index the folder above it.");
             }
 
             await folders.IndexAsync(collection, path, request, job.Priority >= JobPriority.Background, tracker, cancellationToken);

@@ -57,11 +57,11 @@ internal sealed partial class JobRunner(
 
     private async Task RunAsync(ClaimedJob job, CancellationToken stoppingToken)
     {
-        // The claiming loop goes on at once.
-        await Task.Yield();
+        // Before anything is awaited: the next claim must know that this job is being run.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var tracker = new JobTracker(job.Status);
         running.Add(tracker, stop);
+        await Task.Yield();
         var renewing = RenewAsync(tracker, stop);
         try
         {

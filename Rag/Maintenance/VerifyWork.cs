@@ -9,10 +9,8 @@ namespace LocalAi.Rag.Maintenance;
 
 /// <summary>Compares memory, vectors and the outside store with Postgres, and mends them when asked.</summary>
 internal sealed class VerifyWork(
-    CollectionStore collections, IndexRegistry registry, IndexReconciler reconciler, IndexReader reader, EmbeddingStore embeddings, EmbeddingFiller filler, IVectorMirror mirror) : IJobWork
+    CollectionStore collections, IndexRegistry registry, IndexReconciler reconciler, VectorReconciler vectors, EmbeddingStore embeddings, EmbeddingFiller filler, IVectorMirror mirror) : IJobWork
 {
-    private const int Batch = 1000;
-
     public JobKind Kind => JobKind.Verify;
 
     public async Task RunAsync(ClaimedJob job, JobTracker tracker, CancellationToken cancellationToken)
@@ -29,7 +27,11 @@ internal sealed class VerifyWork(
             return;
         }
 
-        await CompareVectorsAsync(collection, modelId, request.Repair, tracker, cancellationToken);
+        if (await vectors.ReconcileAsync(collection, modelId, request.Repair, cancellationToken) is > 0 and var lacked)
+        {
+            tracker.Note($"The index lacked {lacked} vectors that Postgres has{Mended(request.Repair, lacked)}.");
+        }
+
         var left = request.Repair ? await filler.FillAsync(request.Collection, tracker.Embedded, cancellationToken) : await embeddings.CountMissingAsync(row.Id, modelId, cancellationToken);
         tracker.Note(left == 0 ? "Every chunk has its vector." : $"{left} chunks wait for their vectors.");
         if (mirror.IsConfigured)
@@ -43,27 +45,6 @@ internal sealed class VerifyWork(
         {
             var unused = await embeddings.DeleteUnusedAsync(cancellationToken);
             tracker.Note($"{unused} vectors of texts that are gone were deleted.");
-        }
-    }
-
-    private async Task CompareVectorsAsync(LoadedCollection collection, int modelId, bool repair, JobTracker tracker, CancellationToken cancellationToken)
-    {
-        var without = collection.Live.Index.ChunkIdsWithoutVector();
-        var found = 0;
-        foreach (var batch in without.Chunk(Batch))
-        {
-            var chunks = await reader.ReadAsync(batch, modelId, cancellationToken);
-            var vectors = chunks.Where(c => c.Vector is not null).Select(c => new Retrieval.ChunkVector(c.Id, c.Vector)).ToList();
-            found += vectors.Count;
-            if (repair)
-            {
-                collection.SetVectors(modelId, vectors);
-            }
-        }
-
-        if (found > 0)
-        {
-            tracker.Note($"The index lacked {found} vectors that Postgres has{Mended(repair, found)}.");
         }
     }
 

@@ -35,7 +35,10 @@ internal sealed class NotebookReader : IDocumentReader
 
             var written = text.ToString();
             return Task.FromResult(new ReadDocument(
-                new SourceText(written, SourceKind.Markdown, null, pages.Count == 0 ? null : pages), MarkdownTitle.Of(written)) { Lines = LineNumbers.None });
+                new SourceText(written, SourceKind.Markdown, null, pages.Count == 0 ? null : pages), MarkdownTitle.Of(written))
+            {
+                Lines = LineNumbers.None,
+            });
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {

@@ -11,6 +11,9 @@ internal static class TextDecoder
 {
     private const int Looked = 64 * 1024;
 
+    /// <summary>A stray bell or backspace makes no binary of a short text.</summary>
+    private const int FewControls = 4;
+
     private static readonly Encoding Korean = Strict(949);
     private static readonly Encoding Western = Strict(1252);
 
@@ -86,7 +89,7 @@ internal static class TextDecoder
             control += b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or 0x1B) ? 1 : 0;
         }
 
-        return control > sample.Length / 50;
+        return control > FewControls && control > sample.Length / 50;
     }
 
     private static string? TryKorean(ReadOnlySpan<byte> bytes)

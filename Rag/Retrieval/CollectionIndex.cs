@@ -14,6 +14,9 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>Chunks that are made visible under one lock while loading; questions get their turn in between.</summary>
     private const int Batch = 64;
 
+    /// <summary>Chunks analysed ahead of the lock, some 20 KB each.</summary>
+    private const int MaxAnalyzed = 512;
+
     private readonly RetrievalOptions _options;
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly SlotTable _slots = new();
@@ -175,17 +178,23 @@ internal sealed class CollectionIndex : IDisposable
 
     private void Write(IReadOnlyList<ChunkEntry> chunks, int start, int end, ReadOnlySpan<long> replaced)
     {
-        // The texts are analysed before the lock is taken.
-        var analyzed = _analyzed.Rent(end - start);
+        // Texts are analysed before the lock is taken. Of a giant document only the first part: its terms would fill the memory.
+        var analyzed = _analyzed.Rent(Math.Min(end - start, MaxAnalyzed));
         try
         {
-            for (var i = start; i < end; i++) analyzed[i - start].Analyze(chunks[i], _options);
+            for (var i = 0; i < analyzed.Length; i++) analyzed[i].Analyze(chunks[start + i], _options);
             EnterWrite();
             try
             {
                 CheckDimensions(chunks.Skip(start).Take(end - start).Where(chunk => chunk.Vector is not null).Select(chunk => chunk.Vector!.Length));
                 foreach (var documentId in replaced) RemoveDocumentSlots(documentId);
-                for (var i = start; i < end; i++) AddSlot(chunks[i], analyzed[i - start]);
+                for (var i = start; i < end; i++)
+                {
+                    var isReady = i - start < analyzed.Length;
+                    var scratch = analyzed[isReady ? i - start : 0];
+                    if (!isReady) scratch.Analyze(chunks[i], _options);
+                    AddSlot(chunks[i], scratch);
+                }
             }
             finally
             {

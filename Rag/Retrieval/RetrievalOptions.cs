@@ -57,10 +57,10 @@ internal sealed class RetrievalOptions
     public float ProximityWeight { get; set; } = 0.05f;
 
     /// <summary>Similarity to a better hit (Jaccard of terms) above which a chunk counts as its repetition and falls; 0.1 to 1, 1 turns it off.</summary>
-    public float RepetitionThreshold { get; set; } = 0.85f;
+    public float RepetitionThreshold { get; set; } = 0.75f;
 
     /// <summary>Abstain when no chunk covers this share of the question; 0 never abstains; 0 to 1.</summary>
-    public float AbstainCoverage { get; set; } = 0.33f;
+    public float AbstainCoverage { get; set; } = 0.4f;
 
     /// <summary>Extra words that mean each other, one group a line, comma-separated; at most 10 000 groups.</summary>
     public IList<string> Glossary { get; set; } = [];

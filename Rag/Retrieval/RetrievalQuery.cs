@@ -20,6 +20,6 @@ internal sealed record RetrievalQuery
     /// <summary>Only chunks of these documents; null means all. Path, type, date and tag filters are resolved to it in Postgres.</summary>
     public IReadOnlySet<long>? Documents { get; init; }
 
-    /// <summary>Hits wanted after ranking.</summary>
+    /// <summary>Hits wanted after ranking; up to 500.</summary>
     public int Limit { get; init; } = 10;
 }

@@ -12,6 +12,8 @@ namespace LocalAi.Rag.Retrieval;
 /// </summary>
 internal sealed class Retriever(RetrievalOptions options) : IDisposable
 {
+    private const int MaxCandidates = 500;
+
     private readonly QueryPlanner _planner = new(options);
     private readonly CandidateRanker _ranker = new(options);
     private readonly ScanWorker _worker = new();
@@ -51,6 +53,7 @@ internal sealed class Retriever(RetrievalOptions options) : IDisposable
     {
         var hasDense = query.Mode != RetrievalMode.Lexical && (query.DenseHits is not null || query.Vector is not null);
         var denseWeight = query.Mode == RetrievalMode.Dense ? 1f : hasDense ? DenseTrust.Weight(query.Text, query.EmbeddingModel, options.DenseWeight) : 0f;
+        var wanted = Math.Max(options.Candidates, Math.Min(query.Limit, MaxCandidates));
         var found = new Dictionary<long, Candidate>();
         for (var i = 0; i < collections.Count; i++)
         {
@@ -58,18 +61,18 @@ internal sealed class Retriever(RetrievalOptions options) : IDisposable
             var collection = collections[i];
             if (collection.IsDisposed) continue;
             var allowed = query.Documents is null ? null : Allowed(collection.Slots, query.Documents);
-            if (denseWeight < 1) AddLexical(collection, i, plan, allowed, found);
-            if (denseWeight > 0 && query.DenseHits is null) AddDense(collection, i, query.Vector!.Value.Span, allowed, found);
+            if (denseWeight < 1) AddLexical(collection, i, plan, wanted, allowed, found);
+            if (denseWeight > 0 && query.DenseHits is null) AddDense(collection, i, query.Vector!.Value.Span, wanted, allowed, found);
             if (denseWeight > 0 && query.DenseHits is not null) AddOutside(collection, i, query.DenseHits, allowed, found);
         }
         var mode = denseWeight == 0 ? RetrievalMode.Lexical : denseWeight == 1 ? RetrievalMode.Dense : RetrievalMode.Hybrid;
         var fused = ScoreFusion.Fuse(found.Values, denseWeight, options);
-        return new Candidates(query, plan, [.. fused.Take(options.Candidates)], mode);
+        return new Candidates(query, plan, [.. fused.Take(wanted)], mode);
     }
 
-    private void AddLexical(CollectionIndex collection, int ordinal, QueryPlan plan, ulong[]? allowed, Dictionary<long, Candidate> found)
+    private void AddLexical(CollectionIndex collection, int ordinal, QueryPlan plan, int wanted, ulong[]? allowed, Dictionary<long, Candidate> found)
     {
-        Span<ScoredSlot> room = stackalloc ScoredSlot[options.Candidates];
+        Span<ScoredSlot> room = stackalloc ScoredSlot[wanted];
         foreach (var (slot, score) in LexicalScorer.Search(collection.Lexical, collection.Slots, plan, options, allowed ?? collection.Slots.Alive, room))
         {
             var id = collection.Slots.ChunkId(slot);
@@ -77,10 +80,10 @@ internal sealed class Retriever(RetrievalOptions options) : IDisposable
         }
     }
 
-    private void AddDense(CollectionIndex collection, int ordinal, ReadOnlySpan<float> vector, ulong[]? allowed, Dictionary<long, Candidate> found)
+    private void AddDense(CollectionIndex collection, int ordinal, ReadOnlySpan<float> vector, int wanted, ulong[]? allowed, Dictionary<long, Candidate> found)
     {
         if (collection.Vectors is not { Count: > 0 } vectors) return;
-        using var scan = new VectorScan(vectors, vector, options.Candidates, allowed);
+        using var scan = new VectorScan(vectors, vector, wanted, allowed);
         if (vectors.Count > options.ParallelRows) _worker.Run(scan);
         else scan.ScanBlocks();
         foreach (var (slot, cosine) in scan.Finish()) AddDense(collection, ordinal, slot, cosine, found);

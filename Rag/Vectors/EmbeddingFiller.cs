@@ -13,7 +13,7 @@ namespace LocalAi.Rag.Vectors;
 /// </summary>
 internal sealed partial class EmbeddingFiller(
     EmbeddingClient client, EmbeddingAvailability availability, EmbeddingStore store, CollectionStore collections, IndexRegistry registry, IndexLoader loader,
-    IVectorMirror mirror, IOptions<VectorOptions> options, TimeProvider time, ILogger<EmbeddingFiller> logger) : IDisposable
+    VectorReconciler reconciler, IVectorMirror mirror, IOptions<VectorOptions> options, TimeProvider time, ILogger<EmbeddingFiller> logger) : IDisposable
 {
     private const int LongestText = 8000;
     private const int LongestBatch = 100_000;
@@ -41,6 +41,9 @@ internal sealed partial class EmbeddingFiller(
             {
                 await store.SetModelAsync(row.Id, modelId, null, cancellationToken);
                 loaded.AdoptModel(modelId, model);
+
+                // Equal texts of other collections have vectors of this model already.
+                await reconciler.ReconcileAsync(loaded, modelId, repair: true, cancellationToken);
             }
             else if (row.ModelId != modelId && row.NextModelId != modelId)
             {

@@ -104,6 +104,25 @@ internal sealed class EmbeddingStore(Database database)
         return found;
     }
 
+    public async Task<int> DimensionAsync(int modelId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleAsync<int>(
+            new CommandDefinition("SELECT dim FROM rag.embedding_models WHERE id = @modelId", new { modelId }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Ids of a collection's chunks that have a vector of this model.</summary>
+    public async Task<HashSet<long>> ListChunkIdsAsync(long collectionId, int modelId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var ids = await connection.QueryAsync<long>(new CommandDefinition(
+            "SELECT k.id FROM rag.chunks k JOIN rag.embeddings e ON e.model_id = @modelId AND e.hash = k.hash WHERE k.collection_id = @collectionId",
+            new { collectionId, modelId },
+            commandTimeout: 120,
+            cancellationToken: cancellationToken));
+        return [.. ids];
+    }
+
     /// <summary>Deletes vectors of texts that no collection holds any more.</summary>
     public async Task<int> DeleteUnusedAsync(CancellationToken cancellationToken)
     {

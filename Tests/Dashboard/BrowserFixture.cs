@@ -15,6 +15,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (!File.Exists(Chromium))
             return;
 
+        // Generous: the machine may be building something else at the same time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {

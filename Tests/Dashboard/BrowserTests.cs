@@ -7,6 +7,38 @@ namespace LocalAi.Tests.Dashboard;
 /// <summary>The pages in a real browser. With LOCALAI_SCREENSHOTS=folder each rendered page is also kept as a PNG.</summary>
 public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
+    // Texts below 4.5 : 1 against the nearest opaque background (WCAG 2.2, contrast minimum and relative luminance).
+    private const string LowContrast = """
+        () => {
+          const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+          const channels = color => {
+            canvas.clearRect(0, 0, 1, 1);
+            canvas.fillStyle = color;
+            canvas.fillRect(0, 0, 1, 1);
+            return [...canvas.getImageData(0, 0, 1, 1).data];
+          };
+          const luminance = color => channels(color).slice(0, 3).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+          const background = element => {
+            for (let at = element; at; at = at.parentElement) {
+              const color = getComputedStyle(at).backgroundColor;
+              if (color !== 'transparent' && channels(color)[3] === 255) return color;
+            }
+            return 'rgb(255, 255, 255)';
+          };
+          const bad = [];
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const element = walker.currentNode.parentElement;
+            if (!walker.currentNode.data.trim() || !element.checkVisibility() || element.closest('option, script')) continue;
+            const [a, b] = [luminance(getComputedStyle(element).color), luminance(background(element))].sort((x, y) => y - x);
+            const ratio = (a + 0.05) / (b + 0.05);
+            if (ratio < 4.5) bad.push(`${ratio.toFixed(2)} ${element.tagName}.${element.className} "${walker.currentNode.data.trim().slice(0, 30)}"`);
+          }
+          return bad;
+        }
+        """;
+
     public static TheoryData<string, int, ColorScheme> Pages
     {
         get
@@ -38,6 +70,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await ScreenshotAsync(page, $"{path.Trim('/')}-{width}-{scheme}");
 
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
+        (await page.EvaluateAsync<string[]>(LowContrast)).ShouldBeEmpty();
         errors.ShouldBeEmpty();
     }
 
@@ -69,6 +102,11 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("gate");
         (await VisibleAsync(page)).ShouldBe(["gateway"]);
+        await page.FillAsync("#search", "");
+        (await VisibleAsync(page)).ShouldNotContain("api-key");
+        await page.ClickAsync("#parameters");
+        (await VisibleAsync(page))[^1].ShouldBe("api-key");
+        await Expect(page.Locator("[data-row=api-key] .state-name")).ToHaveTextAsync("Set");
         await page.FillAsync("#search", "");
         await page.ClickAsync(".chip[data-state=Absent]");
         (await VisibleAsync(page)).ShouldBe(["redis", "qdrant"]);
@@ -170,8 +208,11 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.GotoAsync(new Uri(host.Base, "/logs").ToString());
         await Expect(page.Locator("#rows tr")).ToHaveCountAsync(6);
         await Ready(page).WaitForAsync();
-        await DemoTelemetry.SendAsync(host, "agent-api", DemoTelemetry.Record(13, "fresh warning"));
+        var late = DemoTelemetry.Record(13, "late, but of old");
+        late["timeUnixNano"] = "1000000000";
+        await DemoTelemetry.SendAsync(host, "agent-api", DemoTelemetry.Record(13, "fresh warning"), late);
         await Expect(page.Locator("#rows tr").First).ToContainTextAsync("fresh warning");
+        await Expect(page.Locator("#rows tr").Last).ToContainTextAsync("late, but of old");
         await page.SelectOptionAsync("#level", "Error");
         await Expect(page.Locator("#rows tr")).ToHaveCountAsync(1);
         page.Url.ShouldEndWith("/logs?level=Error");
@@ -217,10 +258,10 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await ScreenshotAsync(page, "login-ko");
         await page.FillAsync("#token", host.Token);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/console");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/console").ToString());
         await Expect(page.Locator("#live")).ToHaveTextAsync("실시간");
         await page.ClickAsync("form[action='/logout'] button");
-        await page.WaitForURLAsync("**/login");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/login").ToString());
     }
 
     [Fact]
@@ -243,8 +284,44 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await Expect(page.Locator("dialog")).ToContainTextAsync("Keyboard shortcuts");
         await ScreenshotAsync(page, "help-1280-Light");
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync("**/console");
+        await Expect(page).ToHaveURLAsync(new Uri(host.Base, "/console").ToString());
+    }
+
+    [Theory]
+    [InlineData("\\u001b[1;31mred\\u001b[0m plain", "bold fg1:red|: plain")]
+    [InlineData("\\u001b[38;5;208mx\\u001b[39my", "rgb(255 135 0):x|:y")]
+    [InlineData("\\u001b[38;2;1;2;3mx\\u001b[48;5;9my", "rgb(1 2 3):x|rgb(1 2 3) bg9:y")]
+    [InlineData("\\u001b[93ma\\u001b[103mb\\u001b[mc", "fg11:a|fg11 bg11:b|:c")]
+    [InlineData("\\u001b]8;;http://x\\u0007link\\u001b]8;;\\u0007 \\u001b[2Kend\\u001b[", ":link|: |:end")]
+    public async Task Ansi_BecomesClassesAndColours(string text, string expected)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await using var context = await NewContextAsync();
+        var (page, _) = await OpenAsync(context, host);
+        var pieces = await page.EvaluateAsync<string>($$"""
+            async () => {
+              const base = document.querySelector('link[rel=stylesheet]').href.replace(/[^/]*$/, '');
+              const { pieces } = await import(base + 'ansi.js');
+              return pieces("{{text}}").map(p => `${[p.color, p.background, ...p.classes].filter(Boolean).join(' ')}:${p.text.replaceAll('\u001b[', '')}`).filter(p => p !== ':').join('|');
+            }
+            """);
+        pieces.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task SortedByMemory_TheHungriestComesFirst()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await using var context = await NewContextAsync();
+        var (page, _) = await OpenAsync(context, host);
+        await Ready(page).WaitForAsync();
+        await page.ClickAsync("th [data-sort=memory]");
+        (await VisibleAsync(page)).Take(3).ShouldBe(["llm", "gateway", "rag"]);
+        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Memory");
+        await page.ClickAsync("th [data-sort=memory]");
+        (await VisibleAsync(page))[0].ShouldBe("postgres");
     }
 
     [Fact]
@@ -270,7 +347,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
     {
         var errors = new List<string>();
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(30_000);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -278,7 +355,15 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         };
         page.PageError += (_, error) => errors.Add(error);
         await page.GotoAsync(host.Url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
-        await page.WaitForURLAsync("**/");
+        try
+        {
+            await page.Locator("nav [aria-current=page]").WaitForAsync();
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"Login ended at {page.Url}: {await page.Locator("body").InnerTextAsync()}", exception);
+        }
+
         return (page, errors);
     }
 

@@ -75,5 +75,6 @@ public sealed class DashboardServerTests
     {
         var server = new DashboardServer(new DashboardOptions());
         await server.DisposeAsync();
+        await server.DisposeAsync();
     }
 }

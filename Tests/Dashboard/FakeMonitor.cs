@@ -66,9 +66,13 @@ internal sealed class FakeMonitor : IResourceMonitor
         while (true)
         {
             var changed = Volatile.Read(ref _changed).Task;
-            foreach (var resource in Resources.Where(resource => resource.Version > seen))
+            var fresh = Resources.Where(resource => resource.Version > seen).ToList();
+            foreach (var resource in fresh)
+            {
+                seen = Math.Max(seen, resource.Version);
                 yield return resource;
-            seen = Math.Max(seen, Resources.Select(resource => resource.Version).DefaultIfEmpty(0).Max());
+            }
+
             await changed.WaitAsync(cancellationToken);
         }
     }

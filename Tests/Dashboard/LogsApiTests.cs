@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LocalAi.Hosting.Dashboard.Api;
+using LocalAi.Hosting.Dashboard.Telemetry;
 
 namespace LocalAi.Tests.Dashboard;
 
@@ -82,6 +83,16 @@ public sealed class LogsApiTests
     [InlineData("{\"json\":{A}}", "{\"json\":{A}}")]
     public void Templates_AreFilledFromAttributes(string template, string expected) =>
         MessageTemplate.Fill(template, [new("A", "1"), new("B", "two")]).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(1, null, "Trace")]
+    [InlineData(12, "INFO4", "Information")]
+    [InlineData(24, null, "Critical")]
+    [InlineData(0, "NOTICE", "NOTICE")]
+    [InlineData(0, null, "Unset")]
+    [InlineData(99, "", "Unset")]
+    public void Levels_AreNamedFromTheNumberOrTheSendersWord(int severity, string? text, string expected) =>
+        Severity.NameOf(severity, text).ShouldBe(expected);
 
     private static async Task<int> CountAsync(DashboardHost host, string query) =>
         (await host.Api.GetFromJsonAsync<JsonObject>($"/api/logs?{query}", Token))!["items"]!.AsArray().Count;

@@ -113,5 +113,44 @@ public sealed class OtlpDecodingTests
         }
     }
 
+    [Fact]
+    public void DamagedJson_IsReadOrRefused_NeverAnythingElse()
+    {
+        var valid = Encoding.UTF8.GetBytes("""
+            {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"\u0072ag"}}]},"scopeLogs":[{"scope":{"name":"s"},"logRecords":[
+            {"timeUnixNano":"1","severityNumber":9,"body":{"kvlistValue":{"values":[{"key":"k","value":{"doubleValue":1.5}}]}},"traceId":"5b8efff798038103d269b633813fc60c"}]}]}],
+            "resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"n","kind":2,"status":{"code":2}}]}]}],
+            "resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"h","histogram":{"dataPoints":[{"count":"3","sum":4.5,"bucketCounts":["1","2"],"explicitBounds":[10]}]}}]}]}]}
+            """);
+        var refused = 0;
+        var state = 2_463_534_242U;
+        for (var i = 0; i < 10_000; i++)
+        {
+            var damaged = valid.ToArray();
+            for (var change = 0; change <= i % 3; change++)
+                damaged[Next() % damaged.Length] = i % 2 == 0 ? (byte)Next() : valid[Next() % valid.Length];
+            try
+            {
+                JsonRequest.Decode(damaged, root => JsonLogs.Decode(root, Limits, TimeProvider.System));
+                JsonRequest.Decode(damaged, root => JsonTraces.Decode(root, Limits));
+                JsonRequest.Decode(damaged, root => JsonMetrics.Decode(root, Limits));
+            }
+            catch (OtlpFormatException)
+            {
+                refused++;
+            }
+        }
+
+        refused.ShouldBeInRange(1_000, 9_999);
+
+        // xorshift32 (Marsaglia 2003): the same damage in every run.
+        uint Next()
+        {
+            state ^= state << 13;
+            state ^= state >> 17;
+            return state ^= state << 5;
+        }
+    }
+
     private static byte[] Field(int number, byte[] value) => [(byte)(number << 3 | 2), (byte)value.Length, .. value];
 }

@@ -22,6 +22,10 @@ public sealed class OtlpReceiverTests
         {"key":"none"}]}]}]}]}
         """;
 
+    // A string that ends within a character, as every signal has one: the scope's name.
+    private const string HalfSurrogate = """{"resourceLogs":[{"scopeLogs":[{"scope":{"name":"\ud800"}}]}],"resourceSpans":[{"scopeSpans":[{"scope":{"name":"\ud800"}}]}],"resourceMetrics":[{"scopeMetrics":[{"scope":{"name":"\ud800"}}]}]}""";
+    private const string InvalidUtf8 = "{\"resourceLogs\":[{\"scopeLogs\":[{\"scope\":{\"name\":\"\xc3\"}}]}],\"resourceSpans\":[{\"scopeSpans\":[{\"scope\":{\"name\":\"\xc3\"}}]}],\"resourceMetrics\":[{\"scopeMetrics\":[{\"scope\":{\"name\":\"\xc3\"}}]}]}";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -167,7 +171,7 @@ public sealed class OtlpReceiverTests
         var status = await protobuf.Content.ReadAsByteArrayAsync(Token);
         status[..3].ShouldBe([0x08, 0x03, 0x12], "google.rpc.Status { code = 1: INVALID_ARGUMENT, message = 2 }");
 
-        foreach (var body in new[] { "{", "[]", "\"text\"", """{"resourceLogs":1,"resourceSpans":1,"resourceMetrics":1}""", "\xff\xfe", "" })
+        foreach (var body in new[] { "{", "[]", "\"text\"", """{"resourceLogs":1,"resourceSpans":1,"resourceMetrics":1}""", "\xff\xfe", "", HalfSurrogate, InvalidUtf8 })
         {
             using var json = await PostAsync(host, path, Encoding.Latin1.GetBytes(body), Json);
             json.StatusCode.ShouldBe(HttpStatusCode.BadRequest, body);

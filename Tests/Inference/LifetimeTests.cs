@@ -48,6 +48,20 @@ public sealed class LifetimeTests(SlowModel slow) : IClassFixture<SlowModel>
     }
 
     [Fact]
+    public async Task Terminate_HalfARequestIsThere_IsNotWaitedFor()
+    {
+        await using var server = await slow.StartAsync(Cancellation, ("LOCALAI_DRAIN_SECONDS", "600"));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", server.Client.Address.Port, Cancellation);
+        await socket.GetStream().WriteAsync("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"u8.ToArray(), Cancellation);
+        await server.Client.GetAsync("/health", Cancellation);
+
+        server.Terminate();
+
+        (await server.ExitCodeAsync(Cancellation)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task ParentPipe_Closed_EndsTheServer()
     {
         await using var server = await slow.StartAsync(Cancellation, ("LOCALAI_PARENT_PIPE", "1"));

@@ -18,22 +18,22 @@ public static class EnglishStemmer
         ("ation", 4), ("ative", 4), ("ating", 4), ("ators", 4),
         ("ment", 5), ("ness", 4), ("able", 4), ("ible", 4), ("ator", 4), ("ency", 4), ("ancy", 4), ("ance", 5), ("ence", 5), ("izer", 4),
         ("ize", 4), ("ise", 5), ("ive", 5), ("ate", 4), ("ion", 4), ("ity", 4), ("ful", 4),
-        ("er", 4), ("or", 4), ("al", 5), ("ly", 4), ("at", 5), ("iz", 4),
+        ("er", 4), ("or", 4), ("al", 5), ("ly", 4),
     ];
 
-    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Irregular = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["built"] = "build", ["sent"] = "send", ["lost"] = "lose", ["kept"] = "keep", ["held"] = "hold", ["wrote"] = "write", ["written"] = "write",
-        ["ran"] = "run", ["broke"] = "break", ["broken"] = "break", ["chose"] = "choose", ["chosen"] = "choose", ["took"] = "take",
-        ["taken"] = "take", ["began"] = "begin", ["begun"] = "begin", ["hidden"] = "hide", ["hid"] = "hide", ["froze"] = "freeze",
-        ["frozen"] = "freeze", ["indices"] = "index", ["indexes"] = "index", ["matrices"] = "matrix", ["vertices"] = "vertex",
-        ["children"] = "child", ["thrown"] = "throw", ["threw"] = "throw", ["grew"] = "grow", ["grown"] = "grow", ["slept"] = "sleep",
-        ["bound"] = "bind", ["fed"] = "feed", ["stuck"] = "stick", ["caches"] = "cache", ["people"] = "person", ["stolen"] = "steal",
-        ["forgot"] = "forget", ["forgotten"] = "forget", ["seen"] = "see", ["saw"] = "see", ["gone"] = "go", ["went"] = "go",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>Forms that no suffix rule brings together.</summary>
+    private const string IrregularForms =
+        "built=build sent=send lost=lose kept=keep held=hold wrote=write written=write ran=run broke=break broken=break " +
+        "chose=choose chosen=choose took=take taken=take began=begin begun=begin hidden=hide hid=hide froze=freeze " +
+        "frozen=freeze indices=index indexes=index matrices=matrix vertices=vertex children=child thrown=throw threw=throw " +
+        "grew=grow grown=grow slept=sleep bound=bind fed=feed stuck=stick caches=cache people=person stolen=steal " +
+        "forgot=forget forgotten=forget seen=see saw=see gone=go went=go";
+
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Irregular = IrregularForms.Split(' ')
+        .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Stems the word in the buffer.</summary>
-    /// <param name="word">Lower-case word; overwritten. Room for one more character than <paramref name="length"/> is not needed.</param>
+    /// <param name="word">Lower-case word; overwritten.</param>
     /// <param name="length">Characters of the word.</param>
     /// <returns>Characters of the stem, at least two for words of two or more.</returns>
     public static int Stem(Span<char> word, int length)
@@ -45,8 +45,8 @@ public static class EnglishStemmer
             length = regular.Length;
         }
         length = Plural(word, length);
-        length = PastOrProgressive(word, length);
-        length = Derivation(word, length);
+        length = PastOrProgressive(word, length, out var isInflected);
+        length = isInflected && length >= 6 && (word[..length].EndsWith("at") || word[..length].EndsWith("iz")) ? length - 2 : Derivation(word, length);
         return Ending(word, length);
     }
 
@@ -59,13 +59,17 @@ public static class EnglishStemmer
         return length - 1;
     }
 
-    private static int PastOrProgressive(Span<char> word, int length)
+    // isInflected: the stem lost its final e, as in migrating; not so in formatting, which shows its own stem.
+    private static int PastOrProgressive(Span<char> word, int length, out bool isInflected)
     {
+        isInflected = false;
         var w = word[..length];
         var cut = w.EndsWith("ing") ? 3 : w.EndsWith("ied") ? 1 : w.EndsWith("ed") && !w.EndsWith("eed") ? 2 : 0;
         if (cut == 0 || length - cut < 3 || !HasVowel(w[..(length - cut)])) return length;
         length -= cut;
-        return Undouble(word, length);
+        var undoubled = Undouble(word, length);
+        isInflected = undoubled == length;
+        return undoubled;
     }
 
     private static int Derivation(Span<char> word, int length)

@@ -27,7 +27,7 @@ public static class KoreanStemmer
     {
         for (var n = Math.Min(KoreanSuffixes.MaxLength, word.Length - MinimumStem); n > 0; n--)
         {
-            if (KoreanSuffixes.All.TryGetValue(word[^n..], out ambiguous)) return n;
+            if (KoreanSuffixes.All.TryGetValue(word[^n..], out ambiguous) && KoreanSuffixes.MayFollow(word[^n..], word[^(n + 1)])) return n;
         }
         ambiguous = false;
         return 0;

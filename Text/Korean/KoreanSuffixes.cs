@@ -35,7 +35,12 @@ internal static class KoreanSuffixes
         "었지만 았지만 겠다 겠지만 는가 은가 을때 을수 는다 는다면 는다고 는다는 라면서 는구나 을게요 ㄹ까요 어라 아라 으니 으니까 으나 지요";
 
     /// <summary>One syllable that may as well end a noun (속도, 회의, 제한): taken off, but the bigrams over it stay findable.</summary>
-    private const string Ambiguous = "이 가 의 에 로 와 과 도 만 들 뿐 고 며 면 기 지 다 요 야 서 니 한 할 함 해 된 될 됨 돼 던 자 게 죠 나 랑 든 며 여 인 일";
+    private const string Ambiguous = "이 가 의 에 로 와 과 도 만 들 뿐 고 며 면 기 다 게 죠 한 할 함 해 된 될 됨 돼";
+
+    /// <summary>
+    /// Endings after a conjugated verb only, that is after an open syllable with one of its vowels (느려서, 바꿔야, 가요): 인증서 and 불필요 are nouns.
+    /// </summary>
+    private const string AfterVerb = "서 야 요";
 
     /// <summary>Particles and copula forms that may follow a Latin word or a number directly (Docker를, 3입니다) and then mean nothing.</summary>
     private const string Attached =
@@ -49,11 +54,20 @@ internal static class KoreanSuffixes
     public static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> AfterLatin =
         Split(Attached).Concat(Split(Clear)).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Whether a suffix may stand after this syllable.</summary>
+    public static bool MayFollow(ReadOnlySpan<char> suffix, char syllable)
+    {
+        if (suffix is not ['서' or '야' or '요']) return true;
+        const int a = 0, ae = 1, eo = 4, yeo = 6, wa = 9, wae = 10, wo = 14;
+        return Hangul.IsSyllable(syllable) && Hangul.Final(syllable) == 0 && Hangul.Vowel(syllable) is a or ae or eo or yeo or wa or wae or wo;
+    }
+
     private static FrozenDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> Build()
     {
         var all = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var suffix in Split(Ambiguous)) all[suffix] = true;
         foreach (var suffix in Split(Clear)) all[suffix] = false;
+        foreach (var suffix in Split(AfterVerb)) all[suffix] = true;
         return all.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace LocalAi.Hosting.Dashboard.Access;
 
 /// <summary>Decides for every request to the dashboard port whether it may go on, and sets the headers that bind the browser.</summary>
-internal sealed class AccessGuard(Secret token, Sessions sessions, LoginThrottle throttle)
+/// <param name="token">Opens everything.</param>
+/// <param name="sessions">Login cookies.</param>
+/// <param name="bearerThrottle">Counts wrong bearer tokens, apart from logins: a client left over from an earlier run must not lock out its user.</param>
+internal sealed class AccessGuard(Secret token, Sessions sessions, LoginThrottle bearerThrottle)
 {
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -36,12 +39,12 @@ internal sealed class AccessGuard(Secret token, Sessions sessions, LoginThrottle
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
-            // The right token passes even while wrong ones are throttled: a client left over from an earlier run must not lock out the others.
+            // The right token passes even while wrong ones are throttled, for the same reason.
             if (token.Matches(authorization["Bearer ".Length..].Trim()))
                 return true;
 
-            throttle.CountFailure();
-            await RefuseAsync(context);
+            bearerThrottle.CountFailure();
+            await RefuseAsync(context, isBearer: true);
             return false;
         }
 
@@ -56,15 +59,15 @@ internal sealed class AccessGuard(Secret token, Sessions sessions, LoginThrottle
         }
 
         if (request.Path.StartsWithSegments("/api"))
-            await RefuseAsync(context);
+            await RefuseAsync(context, isBearer: false);
         else
             context.Response.Redirect("/login?return=" + Uri.EscapeDataString(request.Path + request.QueryString));
         return false;
     }
 
-    private async Task RefuseAsync(HttpContext context)
+    private async Task RefuseAsync(HttpContext context, bool isBearer)
     {
-        if (throttle.RetryAfter() is { } wait)
+        if (isBearer && bearerThrottle.RetryAfter() is { } wait)
         {
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString();
             await Problem.WriteAsync(context, 429, "Too many wrong tokens", "Wait a minute, then use the token printed when the host started.");

@@ -22,8 +22,6 @@ internal sealed class ConsoleCursor
         return cursor;
     }
 
-    public bool IsEmpty => _numbers.Count == 0;
-
     public long this[string resource] => _numbers.GetValueOrDefault(resource);
 
     public void Advance(string resource, long number) => _numbers[resource] = Math.Max(number, this[resource]);

@@ -10,7 +10,7 @@ internal sealed record LogView(
 {
     public static LogView From(LogEntry entry) => new(
         entry.Id, entry.Time, entry.Resource.Name, entry.Resource.InstanceId,
-        Telemetry.Severity.NameOf(entry.Severity), entry.Severity,
+        Telemetry.Severity.NameOf(entry.Severity, entry.SeverityText), entry.Severity,
         MessageTemplate.Fill(entry.Body, entry.Attributes), entry.Scope, entry.EventName,
         entry.TraceId.Length > 0 ? entry.TraceId : null, entry.SpanId.Length > 0 ? entry.SpanId : null,
         AttributesView.From(entry.Attributes), AttributesView.From(entry.Resource.Attributes));

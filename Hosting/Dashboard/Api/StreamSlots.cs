@@ -5,8 +5,6 @@ internal sealed class StreamSlots(int capacity)
 {
     private int _taken;
 
-    public int Taken => Volatile.Read(ref _taken);
-
     public bool TryTake()
     {
         if (Interlocked.Increment(ref _taken) <= capacity)

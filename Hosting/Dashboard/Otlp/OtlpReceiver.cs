@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LocalAi.Hosting.Dashboard.Access;
 using LocalAi.Hosting.Dashboard.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -105,7 +104,7 @@ internal sealed partial class OtlpReceiver : IDisposable
             var (rejected, reason, rejectedName) = Keep(context.Request.Path.Value!, body, isJson);
             await answer.SuccessAsync(context, rejected, reason, rejectedName);
         }
-        catch (Exception exception) when (exception is OtlpFormatException or JsonException)
+        catch (OtlpFormatException exception)
         {
             LogMalformed(context.Request.Path.Value!, exception.Message);
             await answer.FailureAsync(context, 400, exception.Message);
@@ -122,19 +121,18 @@ internal sealed partial class OtlpReceiver : IDisposable
 
     private (int Rejected, string? Reason, string RejectedName) Keep(string path, ArraySegment<byte> body, bool isJson)
     {
-        using var document = isJson ? JsonDocument.Parse((ReadOnlyMemory<byte>)body) : null;
         switch (path)
         {
             case "/v1/logs":
-                var logs = document is null ? ProtobufLogs.Decode(body, _limits, _time) : JsonLogs.Decode(document.RootElement, _limits, _time);
+                var logs = isJson ? JsonRequest.Decode(body, root => JsonLogs.Decode(root, _limits, _time)) : ProtobufLogs.Decode(body, _limits, _time);
                 _stores.Logs.Add(logs.Entries);
                 return (logs.Rejected, logs.Reason, "rejectedLogRecords");
             case "/v1/traces":
-                var spans = document is null ? ProtobufTraces.Decode(body, _limits) : JsonTraces.Decode(document.RootElement, _limits);
+                var spans = isJson ? JsonRequest.Decode(body, root => JsonTraces.Decode(root, _limits)) : ProtobufTraces.Decode(body, _limits);
                 _stores.Traces.Add(spans.Entries);
                 return (spans.Rejected, spans.Reason, "rejectedSpans");
             default:
-                var points = document is null ? ProtobufMetrics.Decode(body, _limits) : JsonMetrics.Decode(document.RootElement, _limits);
+                var points = isJson ? JsonRequest.Decode(body, root => JsonMetrics.Decode(root, _limits)) : ProtobufMetrics.Decode(body, _limits);
                 _stores.Metrics.Add(points.Entries);
                 return (points.Rejected, points.Reason, "rejectedDataPoints");
         }

@@ -10,7 +10,9 @@ internal static class Severity
     /// <summary>Level names by rising severity.</summary>
     public static IReadOnlyList<string> Levels => Names;
 
-    public static string NameOf(int severity) => severity is < 1 or > 24 ? "Unset" : Names[(severity - 1) / 4];
+    /// <summary>The level of a number; without one the sender's own word for it.</summary>
+    public static string NameOf(int severity, string? text = null) =>
+        severity is >= 1 and <= 24 ? Names[(severity - 1) / 4] : string.IsNullOrEmpty(text) ? "Unset" : text;
 
     /// <summary>The lowest number of a level; null for a name that is none.</summary>
     public static int? MinimumOf(string level)

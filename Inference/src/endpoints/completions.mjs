@@ -1,8 +1,9 @@
+import { newId, now } from '../answers/identity.mjs';
 import { readJson } from '../http/body.mjs';
 import { EventStream } from '../http/eventStream.mjs';
 import { Measure } from '../generation/measure.mjs';
 import { readCompletionRequest } from '../requests/completion.mjs';
-import { logGeneration, newId, now, requireKind } from './shared.mjs';
+import { logGeneration, requireKind } from './generations.mjs';
 
 /** POST /v1/completions */
 export function completions({ config, catalog, pool, generator }) {

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { invalid, tooLong } from '../http/errors.mjs';
+import { invalid, tooLong, unavailable } from '../http/errors.mjs';
 import { readJson } from '../http/body.mjs';
 import { readEmbeddingRequest } from '../requests/embedding.mjs';
-import { requireKind } from './shared.mjs';
+import { requireKind } from './generations.mjs';
 
 /** POST /v1/embeddings. Vectors have length 1, so that a dot product is the cosine. */
 export function embeddings({ config, catalog, pool }) {
@@ -12,7 +12,7 @@ export function embeddings({ config, catalog, pool }) {
     if (wanted.dimensions !== undefined && file.dimension !== undefined && wanted.dimensions !== file.dimension)
       throw invalid('dimensions', `is ${wanted.dimensions}; the vectors of '${file.id}' have ${file.dimension}.`);
     return await pool.use(file, signal, async loaded => {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(config.generationSeconds * 1000)]);
+      const deadline = performance.now() + config.generationSeconds * 1000;
       const inputs = [];
       for (const [i, input] of wanted.inputs.entries()) {
         inputs.push(prepare(loaded, input, wanted.inputs.length > 1 ? `input[${i}]` : 'input'));
@@ -21,7 +21,9 @@ export function embeddings({ config, catalog, pool }) {
 
       const data = [];
       for (const [index, { tokens }] of inputs.entries()) {
-        limit.throwIfAborted();
+        signal.throwIfAborted();
+        if (performance.now() > deadline)
+          throw unavailable('time_limit', `Only ${index} of ${inputs.length} texts were embedded in ${config.generationSeconds} s (LOCALAI_GENERATION_SECONDS). Send fewer at once.`, 1);
         const { vector } = await loaded.context.getEmbeddingFor(tokens);
         data.push({ object: 'embedding', index, embedding: encode(normalised(vector), wanted.base64) });
       }

@@ -19,9 +19,7 @@ export class LoadedModel {
     const embedding = file.kind === 'embedding';
     const model = await llama.loadModel({
       modelPath: file.path,
-      gpuLayers: config.gpuLayers === 'auto'
-        ? { fitContext: { contextSize: contextTokens, embeddingContext: embedding } }
-        : config.gpuLayers,
+      gpuLayers: gpuLayers(config, contextTokens, embedding),
       loadSignal: signal,
       onLoadProgress: onProgress,
     });
@@ -91,4 +89,10 @@ export class LoadedModel {
     this.contextTokens = contextTokens;
     return this;
   }
+}
+
+/** As many layers on the GPU as fit beside the context, unless the configuration says otherwise. */
+function gpuLayers(config, contextSize, embeddingContext) {
+  if (config.gpu === 'off') return 0;
+  return config.gpuLayers === 'auto' ? { fitContext: { contextSize, embeddingContext } } : config.gpuLayers;
 }

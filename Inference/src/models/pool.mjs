@@ -1,5 +1,6 @@
 import { ClientGone, serverError, tooBusy, unavailable } from '../http/errors.mjs';
 import { log } from '../log.mjs';
+import { untilAborted } from '../untilAborted.mjs';
 import { LoadedModel } from './loadedModel.mjs';
 
 /** How long a failed load is answered from memory, so that a flood of requests does not read a broken file again and again. */
@@ -194,13 +195,3 @@ const rank = resident => (resident.inFlight > 0 ? Number.MAX_SAFE_INTEGER / 2 : 
 const stoppingError = () => unavailable('stopping', 'The inference server is stopping.', 5);
 
 const loadFailed = (file, message) => serverError('model_load_failed', `The model '${file.id}' (${file.file}) could not be loaded: ${message}`);
-
-/** The promise's outcome, or the signal's reason if it aborts first. The promise itself goes on. */
-function untilAborted(promise, signal) {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}

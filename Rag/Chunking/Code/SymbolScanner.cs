@@ -115,7 +115,7 @@ internal static partial class SymbolScanner
     [GeneratedRegex(@"^(?:func\s+(?:\([^)]*\)\s*)?(\w+)|type\s+(\w+)\s+(?:struct|interface|func|\w))", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Go();
 
-    [GeneratedRegex(@"^(?:pub(?:\([^)]*\))?\s+)?(?:(?:default|const|async|unsafe|extern(?:\s+\S+)?)\s+)*(?:fn|struct|enum|trait|mod|union|type)\s+(\w+)|^(?:unsafe\s+)?impl(?:<[^>]*>)?\s+([\w:<>, ]+?)\s*(?:where\b.*)?\{|^macro_rules!\s*(\w+)", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(?:pub(?:\([^)]*\))?\s+)?(?:(?:default|const|async|unsafe|extern(?:\s+\S+)?)\s+)*(?:fn|struct|enum|trait|mod|union|type)\s+(\w+)|^(?:unsafe\s+)?impl(?:<[^>]*>)?\s+([\w:<>&', ]+?)\s*(?:where\b.*)?\{|^macro_rules!\s*(\w+)", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Rust();
 
     [GeneratedRegex(@"^(?:create\s+(?:or\s+replace\s+)?(?:(?:global|local|temp|temporary|unlogged|unique|materialized|recursive)\s+)*(?:table|view|function|procedure|index|trigger|type|schema|sequence|extension|policy|role)\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?([\w.]+)|alter\s+table\s+(?:only\s+)?(?:if\s+exists\s+)?([\w.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]

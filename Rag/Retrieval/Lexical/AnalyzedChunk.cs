@@ -29,8 +29,9 @@ internal sealed class AnalyzedChunk
         void Add(string text, int times)
         {
             if (text.Length == 0 || times == 0) return;
-            var sink = new CountingSink(Terms, times);
-            TermAnalyzer.Analyze(TextNormalizer.Normalize(text).Value, ref sink);
+            var normalized = TextNormalizer.Normalize(text).Value;
+            var sink = new CountingSink(Terms, normalized, times);
+            TermAnalyzer.Analyze(normalized, ref sink);
             words += sink.Words;
             bigrams += sink.Bigrams;
         }

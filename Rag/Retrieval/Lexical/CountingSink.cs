@@ -3,7 +3,7 @@ using LocalAi.Text.Tokens;
 namespace LocalAi.Rag.Retrieval.Lexical;
 
 /// <summary>Counts terms and the lengths of both fields.</summary>
-internal struct CountingSink(TermCounts counts, int times) : ITermSink
+internal struct CountingSink(TermCounts counts, string text, int times) : ITermSink
 {
     public int Words { get; private set; }
 
@@ -11,7 +11,7 @@ internal struct CountingSink(TermCounts counts, int times) : ITermSink
 
     public void Word(TermKind kind, ReadOnlySpan<char> term, Run run, int position)
     {
-        counts.AddWord(term, times);
+        counts.AddWord(term, kind == TermKind.Word && run.Kind == RunKind.Latin ? text.AsSpan(run.Start, run.Length) : [], times);
         Words++;
     }
 

@@ -54,7 +54,7 @@ internal sealed class LexicalIndex(SlotTable slots)
             {
                 term = _termOf.Count - 1;
                 if (term == _postings.Length) Array.Resize(ref _postings, _postings.Length * 2);
-                if (entry.LetterLength > 0) _vocabulary.Add(chunk.Terms.Letters(entry));
+                if (entry.LetterLength > 0) _vocabulary.Add(chunk.Terms.Letters(entry), chunk.Terms.Surface(entry));
             }
             _postings[term].Add(slot, entry.Count, slots.Alive);
         }

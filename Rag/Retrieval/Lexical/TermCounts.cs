@@ -26,16 +26,23 @@ internal sealed class TermCounts
         _letterCount = 0;
     }
 
-    public void AddWord(ReadOnlySpan<char> term, int times)
+    /// <summary>The word as it stood in the text, in lower case, where that is known; else its term.</summary>
+    public ReadOnlySpan<char> Surface(in Entry entry) =>
+        entry.SurfaceLength == 0 ? Letters(entry) : _letters.AsSpan(entry.LetterStart + entry.LetterLength, entry.SurfaceLength);
+
+    public void AddWord(ReadOnlySpan<char> term, ReadOnlySpan<char> surface, int times)
     {
         ref var entry = ref Find(TermHash.Word(term), out var isNew);
         entry.Count += times;
         if (!isNew) return;
-        if (_letterCount + term.Length > _letters.Length) Array.Resize(ref _letters, Math.Max(_letters.Length * 2, _letterCount + term.Length));
+        var needed = _letterCount + term.Length + surface.Length;
+        if (needed > _letters.Length) Array.Resize(ref _letters, Math.Max(_letters.Length * 2, needed));
         term.CopyTo(_letters.AsSpan(_letterCount));
+        surface.ToLowerInvariant(_letters.AsSpan(_letterCount + term.Length));
         entry.LetterStart = _letterCount;
-        entry.LetterLength = term.Length;
-        _letterCount += term.Length;
+        entry.LetterLength = (ushort)term.Length;
+        entry.SurfaceLength = (ushort)surface.Length;
+        _letterCount = needed;
     }
 
     public void AddBigram(char first, char second, int times) => Find(TermHash.Bigram(first, second), out _).Count += times;
@@ -84,6 +91,7 @@ internal sealed class TermCounts
         public int Count;
         public int LetterStart;
         /// <summary>0 for a bigram.</summary>
-        public int LetterLength;
+        public ushort LetterLength;
+        public ushort SurfaceLength;
     }
 }

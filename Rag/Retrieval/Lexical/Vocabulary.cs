@@ -20,11 +20,13 @@ internal sealed class Vocabulary
 
     public int Count => _words.Count;
 
-    public void Add(ReadOnlySpan<char> word)
+    /// <param name="word">The term of the index.</param>
+    /// <param name="surface">The word before it was stemmed: loanwords sound like it, endings included.</param>
+    public void Add(ReadOnlySpan<char> word, ReadOnlySpan<char> surface)
     {
         if (word.Length > MaximumLength || word.Length < (Hangul.IsSyllable(word[0]) ? 2 : MinimumLatin)) return;
         Span<char> skeleton = stackalloc char[MaximumLength * 2];
-        var length = Skeleton.Write(word, skeleton);
+        var length = surface.Length > MaximumLength ? 0 : Skeleton.Write(surface, skeleton);
         if (length > 0)
         {
             ref var same = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySkeleton, TermHash.Word(skeleton[..length]), out _);

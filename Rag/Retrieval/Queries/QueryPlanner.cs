@@ -29,6 +29,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             AddSynonyms(word);
             if (!plan.IsKnown(word.WordKey)) AddSimilar(word, indexes);
             LookUp(word.Related, indexes, plan);
+            if (plan.IsKnown(word.WordKey)) Humble(word, plan);
             word.Information = Information(word, plan);
         }
         return plan;
@@ -100,8 +101,21 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             index.Vocabulary.FindLoanwords(word.IsHangul ? word.Stem : word.Surface.ToLowerInvariant(), MaxSimilar, loanwords);
             index.Vocabulary.FindSimilar(word.Stem, MaxSimilar, similar);
         }
-        foreach (var other in loanwords) AddRelated(word, other, options.SimilarWeight * LoanwordFactor);
+        foreach (var other in loanwords) AddStem(word, other, options.SimilarWeight * LoanwordFactor);
         foreach (var other in similar) AddStem(word, other, options.SimilarWeight);
+    }
+
+    /// <summary>A rare synonym must not outweigh the word that was asked for: its idf counts at most as much as the word's own.</summary>
+    private static void Humble(QueryWord word, QueryPlan plan)
+    {
+        var own = plan.Idf(word.WordKey);
+        for (var i = 0; i < word.Related.Count; i++)
+        {
+            var key = word.Related[i];
+            var idf = plan.Idf(key.Key);
+            // Two words written as one (weight 1) are the words themselves.
+            if (key.Weight < 1 && idf > own) word.Related[i] = key with { Weight = key.Weight * own / idf };
+        }
     }
 
     private static void AddRelated(QueryWord word, string other, float weight)

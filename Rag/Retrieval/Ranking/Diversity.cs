@@ -7,7 +7,7 @@ namespace LocalAi.Rag.Retrieval.Ranking;
 internal static class Diversity
 {
     /// <summary>What a full repetition loses of its score.</summary>
-    private const float Penalty = 0.5f;
+    private const float Penalty = 0.6f;
 
     public static List<RetrievalHit> Select(List<RankedCandidate> ranked, int limit, float threshold)
     {

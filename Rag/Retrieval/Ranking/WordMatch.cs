@@ -8,6 +8,9 @@ internal static class WordMatch
     /// <summary>All syllable pairs of a word inside a longer one say a little less than the word itself.</summary>
     private const float BigramCredit = 0.9f;
 
+    /// <summary>One pair alone may as well lie across two words (화성 in 동기화성능).</summary>
+    private const float SinglePairCredit = 0.7f;
+
     /// <summary>Another word for it answers the question nearly as well, though it ranks lower.</summary>
     private const float RelatedCredit = 0.7f;
 
@@ -16,6 +19,7 @@ internal static class WordMatch
     {
         var best = 0f;
         float found = 0, all = 0;
+        var pairs = 0;
         foreach (var key in word.Keys)
         {
             if (key.Field == QueryField.Word)
@@ -26,10 +30,11 @@ internal static class WordMatch
             {
                 var information = plan.IsKnown(key.Key) ? plan.Idf(key.Key) : plan.InverseFrequency(0);
                 all += information;
+                pairs++;
                 if (evidence.Has(key.Key)) found += information;
             }
         }
-        if (all > 0) best = Math.Max(best, BigramCredit * found / all);
+        if (all > 0) best = Math.Max(best, (pairs == 1 ? SinglePairCredit : BigramCredit) * found / all);
         foreach (var key in word.Related)
         {
             if (key.Field == QueryField.Word && evidence.Has(key.Key)) best = Math.Max(best, Math.Max(RelatedCredit, key.Weight));

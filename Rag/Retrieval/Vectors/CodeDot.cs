@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -14,7 +13,17 @@ internal static unsafe class CodeDot
     public static int Compute(sbyte* row, short* query, int stride)
     {
         if (Avx512BW.IsSupported) return Wide(row, query, stride);
-        return Avx2.IsSupported ? Narrow(row, query, stride) : Portable(row, query, stride);
+        return Avx2.IsSupported ? Narrow(row, query, stride) : Portable(new ReadOnlySpan<sbyte>(row, stride), new ReadOnlySpan<short>(query, stride));
+    }
+
+    /// <summary>The same over spans of one stride.</summary>
+    public static int Compute(ReadOnlySpan<sbyte> row, ReadOnlySpan<short> query)
+    {
+        fixed (sbyte* r = row)
+        fixed (short* q = query)
+        {
+            return Compute(r, q, row.Length);
+        }
     }
 
     private static int Wide(sbyte* row, short* query, int stride)
@@ -42,12 +51,10 @@ internal static unsafe class CodeDot
     }
 
     /// <summary>Any other CPU: vectors of whatever width it has.</summary>
-    internal static int Portable(sbyte* row, short* query, int stride)
+    public static int Portable(ReadOnlySpan<sbyte> codes, ReadOnlySpan<short> wanted)
     {
         var sum = Vector<int>.Zero;
-        var codes = new ReadOnlySpan<sbyte>(row, stride);
-        var wanted = MemoryMarshal.CreateReadOnlySpan(ref *query, stride);
-        for (var i = 0; i < stride; i += Vector<sbyte>.Count)
+        for (var i = 0; i < codes.Length; i += Vector<sbyte>.Count)
         {
             Vector.Widen(new Vector<sbyte>(codes[i..]), out var low, out var high);
             sum += Products(low, new Vector<short>(wanted[i..])) + Products(high, new Vector<short>(wanted[(i + Vector<short>.Count)..]));

@@ -24,7 +24,8 @@ internal sealed class RedisServer : IAsyncDisposable
         Assert.SkipWhen(program is null, "Redis is not on this machine: apt-get install redis-server");
         var port = PostgresServer.FreePort();
         var process = Process.Start(new ProcessStartInfo(
-            program, ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()]) { RedirectStandardOutput = true })!;
+            program, ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()])
+        { RedirectStandardOutput = true })!;
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
         {
         }

@@ -65,6 +65,16 @@ internal sealed class WorkspaceHost : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>As root, the sandbox runs as the workspace's owner: makes that somebody who is not root and may come in.</summary>
+    public void OpenToSandbox()
+    {
+        if (Environment.UserName == "root")
+        {
+            using var give = System.Diagnostics.Process.Start("/bin/sh", ["-c", "chmod 755 \"$1\"; chown -R nobody \"$1/ws\" \"$1/docs\"", "sh", _folder.Path]);
+            give.WaitForExit();
+        }
+    }
+
     public string[] Everything() => [.. Directory.GetFileSystemEntries(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, ReturnSpecialDirectories = false }).Order(StringComparer.Ordinal)];
 
     public async ValueTask DisposeAsync()

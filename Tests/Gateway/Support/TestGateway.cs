@@ -38,6 +38,8 @@ internal sealed class TestGateway : IAsyncDisposable
         await Task.Yield();
         var factory = new WebApplicationFactory<KeyRing>().WithWebHostBuilder(host =>
         {
+            host.UseSetting("hostBuilder:reloadConfigOnChange", "false");
+            host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("LocalAi:InternalKey", InternalKey);
             host.UseSetting("Gateway:AccessLogPerSecond", "0");
             host.UseSetting("Gateway:Limits:RequestsPerMinute", "0");

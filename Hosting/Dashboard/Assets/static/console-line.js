@@ -18,8 +18,13 @@ function renderPiece(piece, text) {
   const parts = mark(piece.text, text);
   if (piece.classes.length === 0 && !piece.color && !piece.background) return parts;
   const element = h('span', { class: piece.classes.join(' ') || false }, parts);
-  if (piece.color) element.style.color = piece.color;
-  if (piece.background) element.style.backgroundColor = piece.background;
+  if (piece.background) {
+    element.style.backgroundColor = piece.background;
+    element.style.color = piece.color ?? '';
+  } else if (piece.color) {
+    element.classList.add('own');
+    element.style.setProperty('--own', piece.color);
+  }
   return [element];
 }
 

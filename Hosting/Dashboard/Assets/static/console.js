@@ -5,12 +5,13 @@ import { strip } from './ansi.js';
 import { renderLine } from './console-line.js';
 import { connect } from './stream.js';
 import { count, t } from './text.js';
+import { writes } from './kinds.js';
 import './shell.js';
 
 const keptLines = 20_000;
 const shownLines = 2_000;
 const state = JSON.parse($('state').textContent);
-const names = state.resources.map(resource => resource.name);
+const names = state.resources.filter(writes).map(resource => resource.name);
 const view = $('lines');
 
 let kept = [];        // every line, oldest first
@@ -36,6 +37,8 @@ function open() {
   follow = true;
   rebuild();
   const path = `/api/console/${encodeURIComponent(chosen())}`;
+  $('about').hidden = chosen() === '*';
+  $('about').href = `/#${encodeURIComponent(chosen())}`;
   $('download').href = `${path}?format=text&tail=100000`;
   disconnect = connect(() => `${path}/events?tail=5000&after=${encodeURIComponent(cursor)}`, { lines: receive });
 }

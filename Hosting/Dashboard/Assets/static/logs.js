@@ -5,6 +5,7 @@ import { connect, load } from './stream.js';
 import { count, t, time, fullTime } from './text.js';
 import { closeLog, showLog } from './log-details.js';
 import { toast } from './shell.js';
+import { writes } from './kinds.js';
 
 const shownRows = 1_000;
 const pageSize = 200;
@@ -40,7 +41,7 @@ async function open() {
   try {
     const page = await load(`/api/logs?${parameters({ limit: pageSize })}`);
     if (mine !== generation) return;
-    body.replaceChildren(...page.items.map(row));
+    body.replaceChildren(...newestFirst(page.items).map(row));
     lastId = page.lastId;
     keptCount = page.kept;
     capacity = page.capacity;
@@ -54,7 +55,7 @@ async function open() {
 async function loadOlder() {
   try {
     const page = await load(`/api/logs?${parameters({ limit: pageSize, before })}`);
-    body.append(...page.items.map(row));
+    for (const record of newestFirst(page.items)) insertFromBottom(row(record));
     showPage(page);
   } catch (error) {
     toast(t('failed.load', { reason: error.message }), 'error');
@@ -80,15 +81,29 @@ function receive(records) {
 }
 
 function flush() {
-  const fresh = pending.reverse().map(row);
+  for (const record of newestFirst(pending)) insertFromTop(row(record));
   pending = [];
-  body.prepend(...fresh);
   while (body.childElementCount > shownRows) {
     body.lastElementChild.remove();
     $('older').hidden = true;
   }
   showSummary();
   showPaused();
+}
+
+// Services send in batches of their own: records arrive out of order by seconds, and are shown by their time.
+const newestFirst = records => records.toSorted((a, b) => new Date(b.time) - new Date(a.time) || b.id - a.id);
+
+function insertFromTop(element) {
+  let next = body.firstElementChild;
+  while (next && next.time > element.time) next = next.nextElementSibling;
+  body.insertBefore(element, next);
+}
+
+function insertFromBottom(element) {
+  let previous = body.lastElementChild;
+  while (previous && previous.time < element.time) previous = previous.previousElementSibling;
+  body.insertBefore(element, previous ? previous.nextElementSibling : body.firstElementChild);
 }
 
 function showSummary() {
@@ -123,6 +138,7 @@ function row(record) {
     fields.traceId.value = record.traceId;
     openSoon(0);
   } }, record.traceId.slice(0, 7))));
+  element.time = Date.parse(record.time);
   return element;
 }
 
@@ -131,7 +147,7 @@ function openSoon(milliseconds) {
   typing = setTimeout(open, milliseconds);
 }
 
-fields.resource.append(...state.resources.map(resource => h('option', {}, resource.name)));
+fields.resource.append(...state.resources.filter(writes).map(resource => h('option', {}, resource.name)));
 for (const option of fields.level.options) {
   const level = option.value;
   if (!level) continue;

@@ -3,7 +3,7 @@
 import { $, h, icon, patch } from './dom.js';
 import { commandButtons } from './commands.js';
 import { cpuMeter, memoryMeter, sparkline } from './meter.js';
-import { copy } from './shell.js';
+import { copy, toast } from './shell.js';
 import { load } from './stream.js';
 import { duration, bytes, fullTime, t } from './text.js';
 import { dependants, resources, samples, stateOf } from './store.js';
@@ -12,6 +12,7 @@ import { link, why } from './resource-row.js';
 const pane = $('details');
 let shown = null;
 let environment = null;
+let environmentPid;
 let revealed = false;
 let opener = null;
 
@@ -20,18 +21,24 @@ export async function showDetails(name) {
   if (!resource) return;
   if (pane.hidden) opener = document.activeElement;
   shown = name;
-  environment = null;
   revealed = false;
   history.replaceState(null, '', `#${encodeURIComponent(name)}`);
   pane.hidden = false;
   build(resource);
+  await loadEnvironment(resource, () => pane.focus());
+}
+
+// The environment is of one start of the process: a restart may give another.
+async function loadEnvironment({ name, pid }, meanwhile) {
+  environment = null;
+  environmentPid = pid;
   refreshDetails();
-  pane.focus();
+  meanwhile?.();
   try {
     const full = await load(`/api/resources/${encodeURIComponent(name)}`);
     if (shown === name) environment = full.environment ?? {};
-  } catch {
-    environment = {};
+  } catch (error) {
+    toast(t('failed.load', { reason: error.message }), 'error');
   }
   refreshDetails();
 }
@@ -73,11 +80,12 @@ export function refreshDetails() {
   const facts = factsOf(resource);
   patch(part('facts'), JSON.stringify(facts), () => list(facts));
   const history = samples.get(resource.name) ?? [];
-  patch(part('usage'), JSON.stringify([resource.cpuPercent, resource.memoryBytes, history.length, resource.version]), () => [
+  patch(part('usage'), JSON.stringify([resource.version, history]), () => [
     figure('CPU', cpuMeter(resource), history.map(sample => sample.cpu), (resource.limits?.cpus ?? 0) * 100),
     figure(t('resources.memory'), memoryMeter(resource), history.map(sample => sample.memory), resource.limits?.memoryBytes)]);
   const limits = limitsOf(resource);
   patch(part('limits'), JSON.stringify(limits), () => list(limits));
+  if (resource.pid !== environmentPid) loadEnvironment(resource);
   patch(part('environment'), JSON.stringify([environment, revealed]), renderEnvironment);
 }
 

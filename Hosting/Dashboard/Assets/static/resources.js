@@ -4,12 +4,17 @@ import { $, h, patch } from './dom.js';
 import { announce } from './shell.js';
 import { bytes, count, duration, percent, t } from './text.js';
 import { errors, host, now, ordered, resources, stateOf, watch } from './store.js';
+import { isParameter } from './kinds.js';
 import { createRow, updateRow } from './resource-row.js';
 import { refreshDetails, showDetails } from './resource-details.js';
 
 const stateOrder = ['Running', 'Starting', 'Waiting', 'Unhealthy', 'Failed', 'FailedToStart', 'Stopping', 'Exited', 'Finished', 'NotStarted', 'Absent'];
 const rows = new Map();
+const sortKeys = { cpu: resource => resource.cpuPercent ?? -1, memory: resource => resource.memoryBytes ?? -1 };
 let chosenState = '';
+let sortedBy = '';
+let order = [];
+let showsParameters = false;
 let frame = 0;
 
 function render() {
@@ -35,11 +40,12 @@ function renderSummary() {
 
 function renderFilters() {
   const counts = new Map();
-  for (const resource of resources.values()) counts.set(stateOf(resource), (counts.get(stateOf(resource)) ?? 0) + 1);
+  const processes = [...resources.values()].filter(resource => !isParameter(resource));
+  for (const resource of processes) counts.set(stateOf(resource), (counts.get(stateOf(resource)) ?? 0) + 1);
   if (chosenState && !counts.has(chosenState)) chosenState = '';
   const states = stateOrder.filter(state => counts.has(state));
   patch($('states'), JSON.stringify([chosenState, ...counts]), () => [
-    chip('', t('resources.all'), resources.size), ...states.map(state => chip(state, t(`state.${state}`), counts.get(state)))]);
+    chip('', t('resources.all'), processes.length), ...states.map(state => chip(state, t(`state.${state}`), counts.get(state)))]);
 
   const types = [...new Set([...resources.values()].map(resource => resource.type))].sort();
   const select = $('type');
@@ -61,24 +67,50 @@ function renderRows() {
   const type = $('type').value;
   let shown = 0;
   let previous = null;
-  for (const { resource, depth } of ordered()) {
+  for (const { resource, depth } of arranged()) {
     let row = rows.get(resource.name);
     if (!row) rows.set(resource.name, row = createRow(resource, name => showDetails(name)));
     updateRow(row, resource, depth, errors[resource.name] ?? 0);
     const next = previous ? previous.nextSibling : body.firstChild;
     if (next !== row.element) body.insertBefore(row.element, next);
     previous = row.element;
-    const visible = (!chosenState || stateOf(resource) === chosenState) && (!type || resource.type === type) && matches(resource, text);
+    const folded = isParameter(resource) && !showsParameters && type !== resource.type && !text;
+    const visible = !folded && (!chosenState || stateOf(resource) === chosenState) && (!type || resource.type === type) && matches(resource, text);
     row.element.hidden = !visible;
     shown += visible;
   }
   $('empty').hidden = shown > 0;
+  const parameters = [...resources.values()].filter(isParameter).length;
+  $('parameters').hidden = parameters === 0;
+  $('parameters').setAttribute('aria-expanded', String(showsParameters));
+  $('parameters').textContent = t(showsParameters ? 'resources.hideParameters' : 'resources.showParameters', { count: count(parameters) });
+}
+
+// As declared, children below their parents; or flat by use. A row does not move away from under the pointer.
+function arranged() {
+  if (!sortedBy) return ordered();
+  if (order.length !== resources.size || !$('rows').matches(':hover'))
+    order = [...resources.values()].sort((a, b) => sortKeys[sortedBy](b) - sortKeys[sortedBy](a)).map(resource => resource.name);
+  return order.map(name => ({ resource: resources.get(name), depth: 0 }));
+}
+
+function sortBy(key) {
+  sortedBy = sortedBy === key ? '' : key;
+  order = [];
+  for (const button of document.querySelectorAll('.sort'))
+    button.closest('th').setAttribute('aria-sort', button.dataset.sort === sortedBy ? 'descending' : 'none');
+  renderRows();
 }
 
 const matches = (resource, text) => !text
   || [resource.name, resource.type, resource.source ?? '', resource.reason ?? '', ...resource.urls].some(value => value.toLowerCase().includes(text));
 
+$('parameters').addEventListener('click', () => {
+  showsParameters = !showsParameters;
+  renderRows();
+});
 $('search').addEventListener('input', renderRows);
+for (const button of document.querySelectorAll('.sort')) button.addEventListener('click', () => sortBy(button.dataset.sort));
 $('type').addEventListener('change', renderRows);
 render();
 if (location.hash) showDetails(decodeURIComponent(location.hash.slice(1)));

@@ -3,6 +3,7 @@
 import { $, h, patch, svg } from './dom.js';
 import { duration, t } from './text.js';
 import { host, now, ordered, resources, stateOf, watch } from './store.js';
+import { isParameter } from './kinds.js';
 import './shell.js';
 
 const starting = ['NotStarted', 'Waiting', 'Starting'];
@@ -17,10 +18,10 @@ function render() {
     isReady ? t('summary.ready', { time: duration(ready) }) : t('summary.starting', { time: duration(Math.floor(elapsed / 1000) * 1000) })));
 
   const all = ordered().map(({ resource }) => resource);
-  const part = all.filter(resource => resource.waitedMilliseconds !== undefined || (!isReady && starting.includes(resource.state)));
+  const part = all.filter(resource => !isParameter(resource) && (resource.waitedMilliseconds !== undefined || (!isReady && starting.includes(resource.state))));
   renderPath(all, isReady);
   renderTimeline(part, axis(part, ready), ready, isReady);
-  renderNever(all.filter(resource => !part.includes(resource)));
+  renderNever(all.filter(resource => !part.includes(resource) && !isParameter(resource)));
 }
 
 const schedule = () => frame ||= requestAnimationFrame(render);

@@ -1,0 +1,135 @@
+using System.Text;
+using LocalAi.AgentApi.Sandbox;
+using LocalAi.AgentApi.Workspaces;
+
+namespace LocalAi.AgentApi.Tools.Git;
+
+/// <summary>
+/// Runs git in the sandbox with everything off by which a repository runs code: hooks, fsmonitor, external diffs, text conversion, signing programs,
+/// pagers, editors, and filter drivers, which git has no switch for: they are overridden by name. What is missed here still runs without a network
+/// and without the user's files.
+/// </summary>
+internal sealed class GitRunner(SandboxRunner sandbox, WorkspaceFiles files)
+{
+    private const string Git = "/usr/bin/git";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Quiet =
+    [
+        "--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.editor=false", "-c", "core.sshCommand=false", "-c", "commit.gpgSign=false",
+        "-c", "log.showSignature=false", "-c", "diff.external=", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "protocol.allow=never", "-c", "core.quotePath=false",
+        "-c", "safe.directory=*", "-c", "submodule.recurse=false", "-c", "advice.detachedHead=false",
+    ];
+
+    public string? Missing => sandbox.Missing ?? (File.Exists(Git) ? null : "git is not on this machine: apt-get install git");
+
+    public Task<ToolResult> ReadAsync(ToolInvocation invocation, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(invocation, arguments, write: false, cancellationToken);
+
+    public Task<ToolResult> WriteAsync(ToolInvocation invocation, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(invocation, arguments, write: true, cancellationToken);
+
+    /// <summary>A revision that cannot be an option and has no control characters.</summary>
+    /// <exception cref="ToolException">It is none.</exception>
+    public static string Revision(string text) =>
+        text.StartsWith('-') || text.Any(c => char.IsControl(c)) ? throw new ToolException("ref must be a branch, tag or commit.") { Refused = true } : text;
+
+    /// <summary>Paths inside the repository, as git takes them literally.</summary>
+    /// <exception cref="ToolException">One leads out or is no path.</exception>
+    public static IReadOnlyList<string> Paths(IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            PathRules.Check(path);
+            if (path.StartsWith('/') || path.Split('/').Contains(".."))
+            {
+                throw new ToolException("paths are relative to working_dir, without '..'.") { Refused = true };
+            }
+        }
+
+        return paths;
+    }
+
+    private async Task<ToolResult> RunAsync(ToolInvocation invocation, IReadOnlyList<string> arguments, bool write, CancellationToken cancellationToken)
+    {
+        var folder = files.Workspaces.Resolve(invocation.TextOrNull("working_dir") ?? ".", null);
+        var repository = GitRepository.Find(files, folder);
+        if (write && !(repository.WorkTree.Workspace.Writable && repository.GitFolder.Workspace.Writable && repository.CommonFolder.Workspace.Writable))
+        {
+            throw new ToolException($"The workspace {repository.WorkTree.Workspace.Name} is read-only.") { Refused = true };
+        }
+
+        var environment = repository.Environment();
+        environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        environment["GIT_TERMINAL_PROMPT"] = "0";
+        environment["GIT_LITERAL_PATHSPECS"] = "1";
+        environment["GIT_OPTIONAL_LOCKS"] = "0";
+        environment["GIT_ATTR_NOSYSTEM"] = "1";
+        try
+        {
+            var settings = await ExecuteAsync(["config", "--null", "--get-regexp", @"^(filter\..*|user\.(name|email))$"], write: false);
+            var names = settings.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('\n')[0]).ToList();
+            if (write)
+            {
+                Identify(environment, names, invocation.Caller.User);
+            }
+
+            var result = await ExecuteAsync([.. WithoutFilters(names), .. arguments], write);
+            return result.ExitCode == 0 ? Tell(result) : throw new ToolException("git: " + (result.Error.Length > 0 ? result.Error : result.Output).Trim());
+        }
+        catch (SandboxUnavailableException missing)
+        {
+            throw new ToolException(missing.Message, missing);
+        }
+
+        Task<SandboxResult> ExecuteAsync(IReadOnlyList<string> words, bool write) => sandbox.RunAsync(
+            new SandboxCommand([Git, .. Quiet, .. words], folder, Timeout)
+            {
+                Environment = environment,
+                ReadOnly = !write,
+                ProtectGit = false,
+                Mounts = write ? Protected(repository) : [],
+            },
+            cancellationToken);
+    }
+
+    private static ToolResult Tell(SandboxResult result)
+    {
+        if (result.Ended is { } limit)
+        {
+            throw new ToolException($"git was ended by {limit}.");
+        }
+
+        var text = new StringBuilder(result.Output).Append(result.Error);
+        return new ToolResult { Text = text.Length == 0 ? "(nothing)" : text.ToString(), Truncated = result.OutputBytes > Encoding.UTF8.GetByteCount(result.Output) + Encoding.UTF8.GetByteCount(result.Error) };
+    }
+
+    /// <summary>A commit writes objects and references, never settings or hooks.</summary>
+    private static List<SandboxMount> Protected(GitRepository repository) =>
+        [.. new[] { "config", "hooks", "info", "config.worktree" }
+            .Select(n => (Source: Path.Combine(repository.CommonFolder.Workspace.RealPath, repository.CommonFolder.Relative, n), Target: SandboxArguments.Inside(repository.CommonFolder) + "/" + n))
+            .Where(m => Path.Exists(m.Source))
+            .Select(m => new SandboxMount(m.Source, m.Target, Writable: false))];
+
+    private static IEnumerable<string> WithoutFilters(IEnumerable<string> names) => names
+        .Where(n => n.StartsWith("filter.", StringComparison.OrdinalIgnoreCase) && n.LastIndexOf('.') > "filter.".Length)
+        .Select(n => n[..n.LastIndexOf('.')])
+        .Distinct(StringComparer.Ordinal)
+        .SelectMany(f => (IEnumerable<string>)["-c", f + ".clean=", "-c", f + ".smudge=", "-c", f + ".process=", "-c", f + ".required=false"]);
+
+    private static void Identify(Dictionary<string, string> environment, List<string> names, string user)
+    {
+        if (names.Contains("user.name", StringComparer.OrdinalIgnoreCase) && names.Contains("user.email", StringComparer.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var name = new string([.. user.Where(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')]) is { Length: > 0 } plain ? plain : "user";
+        foreach (var role in (string[])["AUTHOR", "COMMITTER"])
+        {
+            environment[$"GIT_{role}_NAME"] = name;
+            environment[$"GIT_{role}_EMAIL"] = name + "@localai.invalid";
+        }
+    }
+}

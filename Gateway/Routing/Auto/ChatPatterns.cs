@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace LocalAi.Gateway.Routing.Auto;
+
+/// <summary>Tasks that are about language whatever they mention, and code words in their everyday meaning.</summary>
+internal static partial class ChatPatterns
+{
+    private static readonly (string Name, double Weight, Func<Regex> Pattern)[] All =
+    [
+        ("write prose", -2.5, WriteProse),
+        ("everyday meaning", -2, EverydayMeaning),
+        ("sort of text", -1.5, SortOfText),
+    ];
+
+    public static void Collect(string text, List<Evidence> found)
+    {
+        foreach (var (name, weight, pattern) in All)
+        {
+            if (pattern().IsMatch(text))
+            {
+                found.Add(new Evidence(name, weight));
+            }
+        }
+    }
+
+    [GeneratedRegex(
+        @"\b(write|compose|draft|create|make up|tell|give|help me write|need|reply to)\b (me )?(a|an|the|some|my|this|us)?\s*([\w'-]+\s){0,3}(poems?|haikus?|stor(y|ies)|essays?|e-?mails?|letters?|songs?|speech|toast|blog posts?|lyrics|limerick|novel|jokes?|fairy tale|tweets?|cover letter|eulogy|vows|invitation|thank[- ]you note|press release|product description|slogan|newsletter|apology)\b"
+        + @"|(시|편지|이메일|메일|에세이|소설|가사|축사|자기소개서|자소서|동화|블로그 ?글|독후감|인사말|안내문|사과문|보도자료|초대장|연설문|일기|후기|이야기|공지)(를|을|글|문)?\s*([가-힣]+\s){0,2}(써|작성|지어|적어|만들어|초안|다듬)"
+        + @"|(시|편지|이야기|소설|동화)\s*(한|하나)\s*(편|통)?",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex WriteProse();
+
+    [GeneratedRegex(
+        @"\b(dress|zip|area|promo|discount|coupon|postal|building|moral|civil|penal|tax|morse|country|dialing|dialling|access|door) codes?\b|\bcode of (conduct|ethics)\b|\b(function|role) of (the|a|an|our|my)? ?(heart|liver|brain|kidneys?|government|art|family|body|cell|lungs?|skin|money|law|congress|parliament|bank|church|stomach|muscles?)\b|\b(first|business|economy|middle|working|upper|cooking|yoga|dance|art|history|math|english|spin|pottery|swimming|driving|world|social|biology|chemistry) class(es)?\b|\bclass(ical|room|mates?)\b|\b(blood|pregnancy|personality|driving|covid|iq|eye|hearing|drug|allergy|taste|mbti|aptitude) tests?\b|\b(bed|stink|lady) ?bugs?\b|\bbug (bites?|spray)\b|\b(movie|film|play|tv) scripts?\b|\bfamily tree\b|\bchristmas tree\b|\b(tv|training|exercise|loyalty|degree|phd|exchange|television|radio) programs?\b|\bimport(ed)? (tax|dut|tariff|car|wine|good|beer|fruit)|\bbranch(es)? of (government|the|a)\b|\b(guitar|violin) strings?\b|\bstring (quartet|instrument|theory)\b|\bpython (snake|bite)|\bmonty python\b|\b(ball|pet|burmese) python\b|\bjava (island|coffee)\b|\bisland of java\b|\bruby (ring|necklace|slippers?)\b|\brust (stains?|removal|remover)\b|\bremove rust\b|\btaylor swift\b|\bwaiting (server|queue)\b|\b(tennis|restaurant) server\b|\bchild(ren)?'s? (class|loop)\b|\bsupport network\b|\b(solar|immune|nervous|school|education) system\b"
+        + @"|(성격|심리|임신|코로나|레벨|체력|적성|지능|알레르기|연애|미각|음주|필기|영어|면허) ?테스트|(요가|쿠킹|베이킹|원데이|필라테스|댄스|꽃꽂이|도예|와인|비즈니스|퍼스트|이코노미) ?클래스|(기타|피아노|우쿨렐레|드레스|바|할인|쿠폰|우편|패션) ?코드|(전단지|사료|백신|식량|초대장|책자) ?배포|(테니스|배구|탁구|맥주|식당) ?서버|변수가 (많|생)|경우의 변수|신체 ?배열|치아 ?배열|좌석 ?배열|(이차|삼각|일차|지수|로그|확률) ?함수|도함수|함수의 (극한|미분|적분|최댓값|최솟값|그래프)|연극 ?스크립트|영화 ?스크립트|대본 ?스크립트",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex EverydayMeaning();
+
+    [GeneratedRegex(
+        @"\b(translate|summari[sz]e|proofread|paraphrase|rephrase)\b[^.?!\n]{0,40}\b(text|article|paragraph|sentence|email|letter|book|news|speech|essay|meeting|report|english|korean|french|spanish|german|japanese|chinese|italian)\b|(한국어|영어|일본어|중국어|프랑스어|스페인어|독일어)로\s*(번역|옮겨|바꿔)|(기사|문단|회의록|회의|글|논문|책|뉴스|보고서|강연|계약서)[을를의은는]?\s*([가-힣]+\s)?(요약|정리|교정|첨삭|다듬)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex SortOfText();
+}

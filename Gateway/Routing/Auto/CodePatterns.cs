@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+
+namespace LocalAi.Gateway.Routing.Auto;
+
+/// <summary>The look of code: what is written in a text whatever its words are.</summary>
+internal static partial class CodePatterns
+{
+    private static readonly (string Name, double Weight, Func<Regex> Pattern)[] All =
+    [
+        ("code block", 3, Fence),
+        ("stack trace", 3, StackTrace),
+        ("error code", 2, ErrorCode),
+        ("statement", 2, Statement),
+        ("sql statement", 2.5, SqlStatement),
+        ("file name", 1.5, FileName),
+        ("call", 1.5, Call),
+        ("identifier", 1.5, Identifier),
+        ("inline code", 1.25, InlineCode),
+        ("operator", 1, Operator),
+        ("tag", 1.5, Tag),
+        ("command", 1.5, Command),
+        ("ask for a program", 1.5, AskForProgram),
+        ("ask about code", 1, AskAboutCode),
+        ("term", 2, Term),
+    ];
+
+    public static void Collect(string text, List<Evidence> found)
+    {
+        foreach (var (name, weight, pattern) in All)
+        {
+            if (pattern().IsMatch(text))
+            {
+                found.Add(new Evidence(name, weight));
+            }
+        }
+    }
+
+    [GeneratedRegex(@"```|~~~\w", RegexOptions.CultureInvariant)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(
+        @"Traceback \(most recent|^\s*at [\w.$<>]+\([^)\n]*\)|^\s*File ""[^""\n]+"", line \d+|Exception in thread|\b[A-Z]\w*(Error|Exception)\b|^\s*at .+:\d+:\d+|panic: |npm ERR!|segmentation fault|core dumped|undefined reference|Unhandled exception",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex StackTraceAnyCase();
+
+    private static Regex StackTrace() => StackTraceAnyCase();
+
+    [GeneratedRegex(@"\b(CS|TS|E|C|LNK|MSB|ORA-|SQLSTATE\s?)\d{4,5}\b|\bexit code \d+|\bE(NOENT|CONNREFUSED|ACCES|ADDRINUSE)\b|\bHTTP [45]\d\d\b", RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorCode();
+
+    [GeneratedRegex(
+        @"^\s*(import [\w.{*]|from \w[\w.]* import |def \w+\(|class \w+[:({]|using [\w.]+;|#include\s*[<""]|package \w[\w.]*;|public (static |class |void |async )|(const|let|var) \w+\s*=|function \w*\(|func \w+\(|fn \w+[(<]|return .*;|if \(.+\)\s*\{?|for \(.+;|while \(.+\)\s*\{|print\(|console\.log\(|System\.out|std::)|;\s*$|\)\s*\{\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(
+        @"\bSELECT\b.{1,200}\bFROM\b|\bINSERT INTO\b|\bUPDATE \w+ SET\b|\bCREATE (TABLE|INDEX|VIEW)\b|\bDELETE FROM\b|\bALTER TABLE\b|\bGROUP BY\b|\bLEFT JOIN\b|\bINNER JOIN\b",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex SqlStatement();
+
+    [GeneratedRegex(
+        @"\b[\w-]+\.(py|cs|csproj|sln|js|mjs|jsx|ts|tsx|java|kt|go|rs|c|h|cpp|hpp|cc|rb|php|swift|scala|sql|sh|ps1|bat|yml|yaml|toml|json|xml|html|css|scss|vue|svelte|ipynb|lua|pl|dart|gradle|tf|proto|cshtml|razor|lock|env)\b|\b(Dockerfile|Makefile|docker-compose|package\.json|requirements\.txt|pom\.xml|\.gitignore|CMakeLists)\b",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex FileName();
+
+    [GeneratedRegex(@"\b[A-Za-z_]\w*(\.\w+)*\(\)|\b\w+\.\w+\([^)\n]{0,80}\)|\b[a-z]+[A-Z_]\w*\(", RegexOptions.CultureInvariant)]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"\b[a-z]{2,}[A-Z][a-z]\w*\b|\b[a-z]+_[a-z]\w*\b|\b[A-Z]{2,}_[A-Z]\w*\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"`[^`\n]{1,80}`", RegexOptions.CultureInvariant)]
+    private static partial Regex InlineCode();
+
+    [GeneratedRegex(@"[!=]==?[^=\n]|=>|->\s*\w|&&|\|\||\w::\w|\+=|\w\[\w+\]|\bO\((n|1|log|N)", RegexOptions.CultureInvariant)]
+    private static partial Regex Operator();
+
+    [GeneratedRegex(@"</?(div|span|p|a|ul|li|table|html|body|head|script|style|button|form|input|img|template|xml)\b[^>\n]*>", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(
+        @"(^|[\s`$(])(sudo |npm (i|install|run|start)\b|npx |yarn (add|install)\b|pip3? install|git (push|pull|rebase|merge|commit|checkout|clone|stash|reset|log|diff|cherry-pick|add|status|bisect)\b|docker (run|build|compose|ps|exec|pull)\b|kubectl |dotnet (build|run|test|publish|add|new)\b|cargo (build|run|test)\b|go (run|build|test|mod)\b|apt(-get)? install|brew install|chmod |grep -|curl -|ssh )",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Command();
+
+    /// <summary>write me a (small) script, create an endpoint, implement quicksort …</summary>
+    [GeneratedRegex(
+        @"\b(write|create|make|build|generate|give me|show me|need|develop|add|design|implement|code|fix|refactor|optimi[sz]e|debug|convert|rewrite|port|review|test|explain)\b[^.?!\n]{0,60}?\b(functions?|class|methods?|scripts?|programs?|quer(y|ies)|regex(es)?|regular expression|unit tests?|endpoints?|apis?|algorithms?|components?|modules?|librar(y|ies)|cli|crud|parsers?|scrapers?|crawlers?|bots?|web ?app|code|snippets?|dockerfile|makefile|schema|migration|middleware|decorators?|loops?|struct|interface|hooks?|stored procedure|one-liner|bash|sorting|quicksort|linked list|binary (search|tree)|hash ?map|stack trace|microservice)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex AskForProgram();
+
+    [GeneratedRegex(
+        @"\b(throws?|raises?|returns? (null|none|undefined|nan|-1|false|true)|compiles?|does ?n[o']t compile|crash(es|ing)?|null pointer|index out of (range|bounds)|merge conflicts?|out of memory|stack overflow|type ?mismatch|not (defined|a function|callable)|infinite loop|off[- ]by[- ]one|time complexity|big[- ]o\b|thread[- ]safe|race conditions?|memory leaks?|dead ?locks?|key error|syntax errors?|build (fails|failed|error)|tests? (fail|pass)(s|ed|ing)?|pull requests?|code reviews?|design patterns?)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex AskAboutCode();
+
+    [GeneratedRegex(
+        @"\b(unit tests?|linked lists?|binary (search|trees?)|hash ?(maps?|tables?)|spring boot|ruby on rails|node\.?js|data structures?|design patterns?|dependency injection|garbage collect(or|ion)|machine code|source code|object[- ]oriented|functional programming|command line|environment variables?|foreign keys?|primary keys?|load balancer|rest(ful)? apis?|web ?sockets?|event loop|visual studio|dynamic programming|list comprehensions?|type ?script|java ?script|power ?shell|type hints?|access tokens?|entity framework|asp\.net|\.net)\b|단위 ?테스트|테스트 ?코드|소스 ?코드|시간 ?복잡도|메모리 ?누수|이진 ?탐색|연결 ?리스트|의존성 ?주입|디자인 ?패턴|자료 ?구조|환경 ?변수|외래 ?키|기본 ?키|스택 ?트레이스|코드 ?리뷰|풀 ?리퀘스트|스프링 ?부트|동적 ?(계획법|프로그래밍)|객체 ?지향|함수형|가비지 ?컬렉",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Term();
+}

@@ -1,0 +1,61 @@
+using LocalAi.Gateway.Models;
+using LocalAi.Gateway.Routing.Auto;
+using LocalAi.Tests.Gateway.Support;
+
+namespace LocalAi.Tests.Gateway;
+
+public sealed class AutoConversationTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(PublicModels.Code, "Write a Python function that sorts names", "def f(names): return sorted(names)", "And in reverse order?")]
+    [InlineData(PublicModels.Code, "파이썬으로 정렬 함수를 짜줘", "네, 여기 있습니다", "더 짧게 해줘")]
+    [InlineData(PublicModels.Chat, "Write a Python function that sorts names", "def f(names): return sorted(names)", "Thanks! What should I cook for dinner tonight?")]
+    [InlineData(PublicModels.Chat, "What should I cook?", "Pasta.", "And for dessert?")]
+    [InlineData(PublicModels.Code, "What should I cook?", "Pasta.", "Fix this: ```int x = \"a\";```")]
+    public void LastTurnsDecide(string expected, string first, string answer, string last) =>
+        AutoPick.Of([new Turn(true, last), new Turn(false, answer), new Turn(true, first)]).Model.ShouldBe(expected);
+
+    [Fact]
+    public void SameConversation_SamePickAndReason()
+    {
+        var pick = AutoPick.Of([new Turn(true, "이 함수 설명해줘: def f(x)")]);
+
+        AutoPick.Of([new Turn(true, "이 함수 설명해줘: def f(x)")]).ShouldBe(pick);
+        pick.Reason.ShouldAllBe(c => c >= ' ' && c < 127, "a header carries it");
+        pick.Reason.ShouldContain("of 1: ");
+    }
+
+    [Fact]
+    public async Task Auto_PickAndReasonAreInTheHeaders_AndTheUpstreamGetsTheModel()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(("Upstreams:llm:Endpoint", upstream.Url));
+
+        using var code = await gateway.Client.PostAsync(Chat.Request("auto", text: "버그를 고쳐줘"));
+        using var chat = await gateway.Client.PostAsync("""{"model":"auto","messages":[{"role":"user","content":[{"type":"text","text":"Tell me a joke"},{"type":"image_url","image_url":{"url":"data:,"}}]}]}""");
+
+        code.Header("x-localai-model").ShouldBe("code-7b");
+        code.Header("x-localai-reason").ShouldNotBeNullOrEmpty();
+        chat.Header("x-localai-model").ShouldBe("chat-7b");
+        upstream.Received.Select(r => r.Json.GetProperty("model").GetString()).ShouldBe(["code-7b", "chat-7b"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("....////----")]
+    [InlineData("\ud83d\ude00\ud83d\ude00")]
+    public void OddTexts_AreChat(string text) => AutoPick.Of([new Turn(true, text)]).Model.ShouldBe(PublicModels.Chat);
+
+    [Fact]
+    public async Task LongText_IsReadInBoundedTime()
+    {
+        await Task.Yield();
+        Cancel.ThrowIfCancellationRequested();
+        var text = string.Concat(Enumerable.Repeat("SELECT a(b.c_d[(", Conversation.LongestTurn / 16));
+
+        AutoPick.Of([new Turn(true, text)]).Model.ShouldBe(PublicModels.Code);
+    }
+}

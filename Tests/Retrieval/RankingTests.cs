@@ -1,0 +1,178 @@
+using LocalAi.Rag.Retrieval;
+using LocalAi.Rag.Retrieval.Fusion;
+using LocalAi.Text.Vectors;
+
+namespace LocalAi.Tests.Retrieval;
+
+public sealed class RankingTests : IDisposable
+{
+    private readonly RetrievalOptions _options = new();
+    private readonly List<ChunkText> _texts = [];
+    private readonly CollectionIndex _index;
+    private readonly Retriever _retriever;
+
+    public RankingTests()
+    {
+        _index = new CollectionIndex(_options);
+        _retriever = new Retriever(_options);
+    }
+
+    public void Dispose()
+    {
+        _index.Dispose();
+        _retriever.Dispose();
+    }
+
+    [Fact]
+    public void Rank_NothingRelevant_AbstainsWithAReason()
+    {
+        Add("서버를 다시 시작합니다", "데이터베이스 백업은 매일 합니다", "회의실은 예약해야 합니다");
+
+        var result = Ask("화성의 대기 성분과 궤도 주기");
+
+        result.Abstain.ShouldBeTrue();
+        result.Reason.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Rank_Relevant_ExplainsTheHit()
+    {
+        Add("서버를 다시 시작합니다", "데이터베이스 백업은 매일 새벽에 합니다");
+
+        var result = Ask("데이터베이스 백업은 언제 하나요?");
+
+        result.Abstain.ShouldBeFalse();
+        result.Mode.ShouldBe(RetrievalMode.Lexical);
+        var hit = result.Hits[0];
+        hit.ChunkId.ShouldBe(1);
+        hit.Score.ShouldBeInRange(0, 1);
+        hit.Explanation.MatchedTerms.ShouldBe(["데이터베이스", "백업은"]);
+        hit.Explanation.Coverage.ShouldBeGreaterThan(0.9f);
+        hit.Explanation.Proximity.ShouldBe(1f);
+        hit.Explanation.Dense.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Rank_RepetitionOfABetterHit_FallsBehindWhatIsNew()
+    {
+        const string text = "the release pipeline builds, tests and signs the package before it is published to the registry";
+        Add(text, text + " today", "the release pipeline of the documentation publishes all of its many pages in four languages every night for readers abroad");
+
+        var result = Ask("release pipeline");
+
+        result.Hits.Select(hit => hit.ChunkId).ShouldBe([0, 2, 1]);
+        result.Hits[2].Explanation.Redundancy.ShouldBeGreaterThan(0.85f);
+    }
+
+    [Fact]
+    public void Rank_TextThatIsGone_IsDropped()
+    {
+        Add("alpha one", "alpha two");
+        var found = _retriever.Search([_index], new RetrievalQuery { Text = "alpha" }, TestContext.Current.CancellationToken);
+
+        var result = _retriever.Rank(found, new Dictionary<long, ChunkText> { [1] = _texts[1] });
+
+        result.Hits.ShouldHaveSingleItem().ChunkId.ShouldBe(1);
+        _retriever.Rank(found, new Dictionary<long, ChunkText>()).Abstain.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("포스트그레스", "postgres 연결 수")]
+    [InlineData("컨테이나", "컨테이너 종료")]
+    [InlineData("deadlok", "a deadlock happened")]
+    [InlineData("password", "비밀번호를 바꿉니다")]
+    [InlineData("벡터 데이터베이스", "벡터데이터베이스 색인")]
+    [InlineData("read file", "read_file returns text")]
+    [InlineData("느린 쿼리", "쿼리가 느려졌습니다")]
+    public void Search_OtherSpelling_FindsIt(string question, string text)
+    {
+        Add("관계없는 글입니다", text, "nothing of the kind");
+
+        Ask(question).Hits[0].ChunkId.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Search_RareSynonym_DoesNotOutrankTheWordItself()
+    {
+        Add(["server rack", .. Enumerable.Range(0, 9).Select(i => $"서버 {i}번을 켭니다")]);
+
+        var hits = Ask("서버").Hits;
+
+        hits[^1].ChunkId.ShouldBe(0);
+        hits.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Search_ErrorCodesThatDiffer_AreNotMixedUp()
+    {
+        Add("error E0412 is about types");
+
+        Ask("E0413").Hits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Search_DenseHits_OfAnOutsideStore_AreFusedAndGoneOnesDropped()
+    {
+        Add("alpha", "beta", "gamma");
+        var query = new RetrievalQuery { Text = "alpha", DenseHits = [new DenseHit(2, 0.9f), new DenseHit(77, 0.95f), new DenseHit(1, 0.2f)], EmbeddingModel = "multilingual-e5-small" };
+
+        var found = _retriever.Search([_index], query, TestContext.Current.CancellationToken);
+
+        found.Mode.ShouldBe(RetrievalMode.Hybrid);
+        found.Items.Select(item => item.ChunkId).ShouldBe([0, 2, 1], ignoreOrder: true);
+        found.Items[2].ChunkId.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("비밀번호 변경 방법", "bge-small-en-v1.5", 0)]
+    [InlineData("비밀번호 변경 방법", "multilingual-e5-small", 0.5)]
+    [InlineData("비밀번호 변경 방법", "bge-m3", 0.5)]
+    [InlineData("change the password", "bge-small-en-v1.5", 0.5)]
+    [InlineData("change the password", HashedVector.ModelName, 0)]
+    [InlineData("change the password", null, 0.5)]
+    [InlineData("비밀번호", "nomic-embed-text-v2-moe", 0.5)]
+    public void DenseTrust_FollowsScriptAndModel(string question, string? model, float weight) => DenseTrust.Weight(question, model, 0.5f).ShouldBe(weight);
+
+    [Fact]
+    public void Fuse_ReciprocalRanks_UsesRanksOnly()
+    {
+        var options = new RetrievalOptions { Fusion = FusionMethod.ReciprocalRank };
+        Candidate[] candidates = [new(0, 1, 1, 100, 0.1f, 0), new(0, 2, 2, 1, 0.9f, 0), new(0, 3, 3, 0, 0.8f, 0)];
+
+        var fused = ScoreFusion.Fuse(candidates, 0.5f, options);
+
+        fused.Select(candidate => candidate.ChunkId).ShouldBe([2, 1, 3]);
+        fused[0].Fused.ShouldBe(0.5f * 61 / 62 + 0.5f, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(nameof(RetrievalOptions.Candidates), 5, "10 to 500")]
+    [InlineData(nameof(RetrievalOptions.B), 2, "0 to 1")]
+    [InlineData(nameof(RetrievalOptions.CoverageWeight), -1, "0 to 1")]
+    [InlineData(nameof(RetrievalOptions.AbstainCoverage), 1.5, "0 to 1")]
+    [InlineData(nameof(RetrievalOptions.ParallelRows), 0, "1000")]
+    public void Options_OutOfRange_NameKeyValueAndRange(string key, double value, string allowed)
+    {
+        var options = new RetrievalOptions();
+        var property = typeof(RetrievalOptions).GetProperty(key)!;
+        property.SetValue(options, Convert.ChangeType(value, property.PropertyType, System.Globalization.CultureInfo.InvariantCulture));
+
+        var failure = new RetrievalOptionsValidator().Validate(null, options).Failures.ShouldHaveSingleItem();
+
+        failure.ShouldContain($"Rag:Retrieval:{key}");
+        failure.ShouldContain(allowed);
+    }
+
+    [Fact]
+    public void Options_WrongGlossary_IsNamed() =>
+        new RetrievalOptionsValidator().Validate(null, new RetrievalOptions { Glossary = ["alone"] }).FailureMessage!.ShouldContain("alone");
+
+    private RetrievalResult Ask(string question) =>
+        _retriever.Rank(_retriever.Search([_index], new RetrievalQuery { Text = question }, TestContext.Current.CancellationToken), _texts.ToDictionary(text => text.Id));
+
+    private void Add(params string[] texts)
+    {
+        foreach (var text in texts) _texts.Add(new ChunkText(_texts.Count, text));
+        _index.Add([.. _texts.Select(text => new ChunkEntry(text.Id, text.Id, text.Text))]);
+    }
+}
