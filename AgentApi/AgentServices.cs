@@ -19,7 +19,7 @@ internal static class AgentServices
     /// <summary>Options, storage and the pipeline. Tools are added by <see cref="ToolServices.AddTools"/>.</summary>
     public static WebApplicationBuilder AddAgent(this WebApplicationBuilder builder)
     {
-        builder.AddPostgres("localai", "agent");
+        builder.AddPostgres("localai", "agent", "rhythm");
         builder.AddOptionalRedis("redis");
         builder.Services.AddGatewayApiKeys();
         builder.Services.AddValidatedOptions<AgentOptions, AgentOptionsValidator>(AgentOptions.Section)

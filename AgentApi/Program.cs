@@ -1,5 +1,7 @@
 using LocalAi.AgentApi;
 using LocalAi.AgentApi.Mcp;
+using LocalAi.AgentApi.Rhythm;
+using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Tools;
 using LocalAi.ServiceDefaults;
 
@@ -9,11 +11,13 @@ return await ServiceHost.RunAsync(() =>
     builder.AddServiceDefaults();
     builder.AddAgent();
     builder.AddTools();
+    builder.AddRhythm();
     builder.AddMcp(args);
 
     var app = builder.Build();
     app.MapServiceDefaults();
     app.MapAgent();
+    app.MapRhythm();
     app.MapMcp();
     return app;
 });

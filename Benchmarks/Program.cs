@@ -5,6 +5,7 @@ using LocalAi.Benchmarks.Gateway;
 using LocalAi.Benchmarks.Idle;
 using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
+using LocalAi.Benchmarks.Rhythm;
 using LocalAi.Benchmarks.Startup;
 
 // One line per harness; the first argument picks it, the rest is its own.
@@ -18,6 +19,8 @@ IHarness[] harnesses =
     new ReindexHarness(),
     new LexicalHarness(),
     new VectorHarness(),
+    new RhythmHarness(),
+    new DetectorHarness(),
     new CliHarness(),
     new EmbeddingHarness(),
     new GatewayHarness(),

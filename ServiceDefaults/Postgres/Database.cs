@@ -31,6 +31,9 @@ public sealed class Database
     /// <summary>Ends when the schema has been migrated by this process. Never ends without a configured database.</summary>
     public Task Migrated => _migrated.Task;
 
+    /// <summary>Name of the connection string.</summary>
+    public string ConnectionName => Schema.ConnectionName;
+
     internal DatabaseSchema Schema { get; }
 
     /// <summary>Opens a connection from the pool. The schema is migrated.</summary>

@@ -1,0 +1,8 @@
+namespace LocalAi.AgentApi.Rhythm.Sensing;
+
+/// <summary>Reads the machine's load. Every source is optional: containers, cgroups and kernels hide different ones.</summary>
+internal interface IMachine
+{
+    /// <summary>The counters now, or null where this platform has none that can be read.</summary>
+    MachineReading? Read();
+}

@@ -1,0 +1,14 @@
+namespace LocalAi.AgentApi.Rhythm.Simulation;
+
+/// <summary>A run in flight.</summary>
+internal sealed class SimulatedRun(string task, double cores, double seconds, DateTimeOffset deadline)
+{
+    public string Task { get; } = task;
+
+    public double Cores { get; } = cores;
+
+    /// <summary>Seconds of work left at full speed.</summary>
+    public double Remaining { get; set; } = seconds;
+
+    public DateTimeOffset Deadline { get; } = deadline;
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LocalAi.AgentApi.Rhythm.Tasks;
+
+/// <summary>
+/// Asks every service named in <c>services:*:http:0</c> and this service's own stores how they are, with one cheap GET each, all at once.
+/// Nothing here wakes a sleeping model: llama.cpp's <c>/health</c> and LM Studio's model list leave it asleep.
+/// </summary>
+internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFactory clients, HealthCheckService own, TimeProvider time)
+{
+    public const string ClientName = "rhythm-probe";
+    private const int LongestAnswer = 64 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<IReadOnlyList<ProbeResult>> AskAllAsync(CancellationToken cancellationToken)
+    {
+        var services = configuration.GetSection("services").GetChildren()
+            .Select(s => (s.Key, Address: s["http:0"]))
+            .Where(s => Uri.TryCreate(s.Address, UriKind.Absolute, out _))
+            .Select(s => AskAsync(s.Key, new Uri(s.Address!), cancellationToken));
+        var answers = await Task.WhenAll(services);
+        return [.. answers, .. await AskOwnAsync(cancellationToken)];
+    }
+
+    private async Task<ProbeResult> AskAsync(string name, Uri address, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        var start = time.GetTimestamp();
+        try
+        {
+            // LM Studio has no /health; its model list is the cheapest answer it gives.
+            var path = name.Contains("lmstudio", StringComparison.OrdinalIgnoreCase) ? "/v1/models" : "/health";
+            using var response = await clients.CreateClient(ClientName).GetAsync(new Uri(address, path), limit.Token);
+            var milliseconds = time.GetElapsedTime(start).TotalMilliseconds;
+            var (status, detail) = response.IsSuccessStatusCode
+                ? Read(await response.Content.ReadAsStringAsync(limit.Token))
+                : ("down", $"It answers {(int)response.StatusCode}.");
+            return new ProbeResult(name, status, milliseconds, detail);
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            var detail = unreachable is HttpRequestException ? unreachable.Message : $"No answer within {Patience.TotalSeconds:0} s.";
+            return new ProbeResult(name, "down", time.GetElapsedTime(start).TotalMilliseconds, detail);
+        }
+    }
+
+    /// <summary>Our services answer {"status", "checks": {name: {"status", "detail"}}}; others answer what they like.</summary>
+    private static (string Status, string? Detail) Read(string answer)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String && status.GetString() == "degraded")
+            {
+                var details = json.RootElement.TryGetProperty("checks", out var checks) && checks.ValueKind == JsonValueKind.Object
+                    ? checks.EnumerateObject().Where(c => c.Value.TryGetProperty("detail", out var d) && d.ValueKind == JsonValueKind.String)
+                        .Select(c => $"{c.Name}: {c.Value.GetProperty("detail").GetString()}")
+                    : [];
+                return ("degraded", string.Join(" ", details));
+            }
+        }
+        catch (JsonException)
+        {
+            // A plain "OK" is an answer too.
+        }
+
+        return ("ok", null);
+    }
+
+    private async Task<IEnumerable<ProbeResult>> AskOwnAsync(CancellationToken cancellationToken)
+    {
+        var report = await own.CheckHealthAsync(cancellationToken);
+        return report.Entries.Select(e => new ProbeResult(
+            e.Key,
+            e.Value.Status switch { HealthStatus.Healthy => "ok", HealthStatus.Degraded => "degraded", _ => "down" },
+            e.Value.Duration.TotalMilliseconds,
+            e.Value.Status == HealthStatus.Healthy ? null : e.Value.Description));
+    }
+
+    /// <summary>The client of the probes: bounded in time and size, no proxy, no cookies.</summary>
+    public static void Configure(IServiceCollection services) => services
+        .AddHttpClient(ClientName, client =>
+        {
+            client.Timeout = Patience;
+            client.MaxResponseContentBufferSize = LongestAnswer;
+        })
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
+        });
+}

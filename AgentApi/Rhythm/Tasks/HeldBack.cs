@@ -1,0 +1,3 @@
+namespace LocalAi.AgentApi.Rhythm.Tasks;
+
+internal sealed record HeldBack(string Task, string Reason);

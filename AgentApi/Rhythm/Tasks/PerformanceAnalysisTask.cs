@@ -1,0 +1,65 @@
+using System.Globalization;
+using LocalAi.AgentApi.Rhythm.Loop;
+using LocalAi.AgentApi.Rhythm.Planning;
+using LocalAi.AgentApi.Rhythm.Store;
+
+namespace LocalAi.AgentApi.Rhythm.Tasks;
+
+/// <summary>
+/// Every half hour after a health check: one row about the last half hour, compared with the mean of the same figures over the last week,
+/// and in words what stands out and what to do.
+/// </summary>
+internal sealed class PerformanceAnalysisTask(ProbeStore store) : IRhythmTask
+{
+    private const double Slow = 300;
+
+    public ScheduledTask Definition { get; } = new()
+    {
+        Name = TaskNames.PerformanceAnalysis,
+        Priority = TaskPriority.High,
+        Schedule = TaskSchedule.Every(TimeSpan.FromMinutes(30)),
+        DependsOn = [TaskNames.HealthCheck],
+        Timeout = TimeSpan.FromMinutes(2),
+    };
+
+    public async Task<string> RunAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        if (context.Run is null)
+        {
+            return "Nothing to analyse while the database is away.";
+        }
+
+        var (now, week) = await store.AddBenchmarkAsync(TimeSpan.FromMinutes(30), cancellationToken);
+        var findings = Findings(now, week).ToList();
+        return Describe(now) + (findings.Count > 0 ? " " + string.Join(" ", findings) : " Nothing stands out.");
+    }
+
+    internal static IEnumerable<string> Findings(Benchmark now, Benchmark week)
+    {
+        if (now.SlowestMedian > Slow)
+        {
+            yield return Text($"{now.Slowest} is slow (median {now.SlowestMedian:0} ms): prefer another upstream for it, or look at what else runs there.");
+        }
+
+        if (now.Availability < 1)
+        {
+            yield return Text($"{(1 - now.Availability) * 100:0} % of the probes found something down.");
+        }
+
+        if (now.Cpu > 0.3 && now.Cpu > week.Cpu * 1.5)
+        {
+            yield return Text($"CPU is at {now.Cpu * 100:0} %, against {week.Cpu * 100:0} % over the last week.");
+        }
+
+        if (now.UsedMemory > 0.85)
+        {
+            yield return Text($"Memory is {now.UsedMemory * 100:0} % used: unload a model, or use a smaller context.");
+        }
+    }
+
+    private static string Describe(Benchmark now) => now.Cpu is null
+        ? "No load samples yet."
+        : Text($"CPU {now.Cpu * 100:0} % (others {now.ForeignCpu * 100:0} %), memory {now.UsedMemory * 100:0} %.");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

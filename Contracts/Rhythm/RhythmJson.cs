@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace LocalAi.Contracts.Rhythm;
+
+/// <summary>Source-generated JSON of the scheduler's wire types: snake_case, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RhythmPlan))]
+[JsonSerializable(typeof(RhythmTaskEntry))]
+[JsonSerializable(typeof(RhythmRunPage))]
+[JsonSerializable(typeof(RhythmPause))]
+[JsonSerializable(typeof(RhythmPolicy))]
+[JsonSerializable(typeof(RhythmProfile))]
+internal sealed partial class RhythmJson : JsonSerializerContext;

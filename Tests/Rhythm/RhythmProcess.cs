@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LocalAi.Tests.Rhythm;
+
+/// <summary>The agent service as a process of its own that can be killed and frozen.</summary>
+internal sealed class RhythmProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private RhythmProcess(Process process, string node) => (_process, Node) = (process, node);
+
+    public string Node { get; }
+
+    public static RhythmProcess Start(string node, string connection, string address, double tickSeconds, params (string Task, string Every, string Priority)[] tasks)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LocalAi.AgentApi.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        Set("ConnectionStrings__localai", connection);
+        Set("urls", "http://127.0.0.1:0");
+        Set("Logging__LogLevel__Default", "Warning");
+        Set("Rhythm__Node", node);
+        Set("Rhythm__TickSeconds", tickSeconds.ToString(CultureInfo.InvariantCulture));
+        Set("Rhythm__LeaseSeconds", "5");
+        Set("Rhythm__RunWithoutDatabase", "false");
+        string[] builtIn = ["health_check", "performance_analysis", "system_maintenance", "daily_routine", "event_analysis"];
+        for (var i = 0; i < builtIn.Length; i++)
+        {
+            Set($"Rhythm__Without__{i}", builtIn[i]);
+        }
+
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            Set($"Rhythm__Tasks__{i}__Name", tasks[i].Task);
+            Set($"Rhythm__Tasks__{i}__Every", tasks[i].Every);
+            Set($"Rhythm__Tasks__{i}__Priority", tasks[i].Priority);
+            Set($"Rhythm__Tasks__{i}__Url", $"{address}/{tasks[i].Task}");
+        }
+
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new RhythmProcess(process, node);
+
+        void Set(string key, string value) => start.Environment[key] = value;
+    }
+
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    public Task ExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+}
