@@ -14,8 +14,8 @@ internal sealed class DetectorHarness : IHarness
 
     public Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var seeds = Options.Number(args, "--seeds", 50);
-        var first = Options.Number(args, "--first-seed", 1);
+        var seeds = HarnessOptions.Number(args, "--seeds", 50);
+        var first = HarnessOptions.Number(args, "--first-seed", 1);
         Console.WriteLine("memory     leak MB/h  found  median delay h");
         foreach (var (shape, leak) in new[]
         {

@@ -14,8 +14,8 @@ internal sealed class RhythmHarness : IHarness
 
     public Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var seeds = Options.Number(args, "--seeds", 10);
-        var first = Options.Number(args, "--first-seed", 1);
+        var seeds = HarnessOptions.Number(args, "--seeds", 10);
+        var first = HarnessOptions.Number(args, "--first-seed", 1);
         Console.WriteLine("load    policy                overlaps/d  dep.viol  most procs  demand %  fg lost %  CRIT stale  M+L stale  flips/d  Jain  collide min/d  runs/d  s/run  log");
         foreach (var load in new[] { "office", "llm", "night" })
         {

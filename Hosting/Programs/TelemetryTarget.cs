@@ -24,7 +24,7 @@ internal sealed record TelemetryTarget(string? Endpoint, string? ApiKey, bool Is
         }
 
         // Aspire sends metrics every second in development; six processes doing that cost more than all they do when idle.
-        variables.TryAdd("OTEL_METRIC_EXPORT_INTERVAL", "10000");
+        variables.TryAdd("OTEL_METRIC_EXPORT_INTERVAL", "30000");
         if (IsDevelopment)
         {
             variables.TryAdd("OTEL_BLRP_SCHEDULE_DELAY", "1000");

@@ -23,7 +23,10 @@ internal static class ToolProcess
             : ("setpriv", (IReadOnlyList<string>)[$"--reuid={user}", $"--regid={user}", "--clear-groups", "--", file, .. args]);
         var start = new ProcessStartInfo(program, all)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetPathRoot(Path.GetFullPath(file)),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetPathRoot(Path.GetFullPath(file)),
         };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);

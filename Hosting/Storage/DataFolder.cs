@@ -104,7 +104,10 @@ internal sealed class DataFolder
     {
         using var probe = new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose | FileOptions.WriteThrough, BufferSize = 0,
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Options = FileOptions.DeleteOnClose | FileOptions.WriteThrough,
+            BufferSize = 0,
         });
         probe.Write(new byte[4096]);
         probe.Flush(flushToDisk: true);

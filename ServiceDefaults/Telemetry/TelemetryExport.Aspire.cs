@@ -16,7 +16,7 @@ internal static class TelemetryExport
             logging.IncludeFormattedMessage = true;
         });
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddSource(ServiceTelemetryNames.Sources))
+            .WithTracing(tracing => tracing.SetSampler(new RequestSampler()).AddSource(ServiceTelemetryNames.Sources))
             .WithMetrics(metrics => metrics.AddMeter(ServiceTelemetryNames.Meters))
             .UseOtlpExporter();
     }

@@ -31,6 +31,7 @@ internal sealed class TelemetryService(IHostApplicationLifetime lifetime) : Back
         var resource = ResourceBuilder.CreateDefault().AddEnvironmentVariableDetector();
         _tracer = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
+            .SetSampler(new RequestSampler())
             .AddSource(ServiceTelemetryNames.Sources)
             .AddOtlpExporter()
             .Build();

@@ -1,7 +1,7 @@
 namespace LocalAi.Benchmarks;
 
 /// <summary>Reads <c>--name value</c> options of a harness.</summary>
-internal static class Options
+internal static class HarnessOptions
 {
     /// <summary>The number after <paramref name="name"/>, or <paramref name="fallback"/> when it is not given.</summary>
     public static int Number(string[] args, string name, int fallback)
