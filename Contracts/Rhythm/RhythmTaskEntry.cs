@@ -11,7 +11,7 @@ public sealed record RhythmTaskEntry
     /// <summary><c>every 00:10:00</c> or <c>daily at 03:00</c>.</summary>
     public required string Schedule { get; init; }
 
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<string> DependsOn { get; set; } = [];
 
     /// <summary>run, wait or skip.</summary>
     public required string Decision { get; init; }
