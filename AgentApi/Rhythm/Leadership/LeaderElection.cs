@@ -221,7 +221,15 @@ internal sealed partial class LeaderElection(
         if (_session is { } session)
         {
             _session = null;
-            await session.DisposeAsync();
+            try
+            {
+                await session.DisposeAsync();
+            }
+            catch (Exception broken) when (broken is NpgsqlException or IOException or InvalidOperationException or TimeoutException)
+            {
+                // The server went first, or a query was cut off: the session is gone either way, and its lock with it.
+                LogAway(logger, broken.Message);
+            }
         }
     }
 
