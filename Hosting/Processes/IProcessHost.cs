@@ -5,7 +5,7 @@ namespace LocalAi.Hosting.Processes;
 /// <summary>Starts processes the way this platform can: limited, watched, and gone when the host is.</summary>
 internal interface IProcessHost : IAsyncDisposable
 {
-    /// <summary>"cgroup v2", "cgroup v1" or "advisory".</summary>
+    /// <summary>"cgroup v2", "cgroup v1", "job object" or "advisory".</summary>
     string Enforcement { get; }
 
     /// <summary>What this platform cannot do, one sentence each; shown at start.</summary>

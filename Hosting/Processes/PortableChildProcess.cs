@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LocalAi.Hosting.Processes;
 
-internal sealed class PortableChildProcess(Process process, Task output) : IChildProcess
+internal sealed class PortableChildProcess(Process process, Task output, IDisposable? job) : IChildProcess
 {
     public int Id { get; } = process.Id;
 
@@ -41,7 +41,11 @@ internal sealed class PortableChildProcess(Process process, Task output) : IChil
         await Exited;
     }
 
-    public void Dispose() => process.Dispose();
+    public void Dispose()
+    {
+        job?.Dispose();
+        process.Dispose();
+    }
 
     private static async Task<int> WaitAsync(Process process, Task output)
     {
