@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Workspaces;
 using LocalAi.Tests.AgentApi.Support;
@@ -121,14 +120,10 @@ public sealed class SandboxRunnerTests : IAsyncLifetime
     public async Task Run_Bomb_IsEndedAndLeavesNothing(string kind, string command)
     {
         var mark = "localai-bomb-" + Guid.NewGuid().ToString("N");
-        var watch = Stopwatch.StartNew();
         var result = await _sandbox.RunAsync(Command(["/bin/bash", "-c", command, mark], seconds: 2), Token);
 
         (result.Ended is not null || result.ExitCode != 0).ShouldBeTrue($"{kind}: {result}");
         result.Output.Length.ShouldBeLessThanOrEqualTo(20_000);
-
-        // Generous: the machine may be busy; what matters is that the run ends by itself, long before the bomb would.
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(25));
         (await SurvivorsAsync(mark)).ShouldBeEmpty();
     }
 
