@@ -3,6 +3,7 @@ using LocalAi.AgentApi.Mcp;
 using LocalAi.AgentApi.Rhythm;
 using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Tools;
+using LocalAi.AgentApi.Watchers.Settings;
 using LocalAi.ServiceDefaults;
 
 return await ServiceHost.RunAsync(() =>
@@ -12,12 +13,14 @@ return await ServiceHost.RunAsync(() =>
     builder.AddAgent();
     builder.AddTools();
     builder.AddRhythm();
+    builder.AddProgramSettings();
     builder.AddMcp(args);
 
     var app = builder.Build();
     app.MapServiceDefaults();
     app.MapAgent();
     app.MapRhythm();
+    app.MapSettings();
     app.MapMcp();
     return app;
 });

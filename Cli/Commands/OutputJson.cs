@@ -5,6 +5,7 @@ using LocalAi.Cli.Checks;
 using LocalAi.Contracts.Agent;
 using LocalAi.Contracts.Gateway;
 using LocalAi.Contracts.Rag;
+using LocalAi.Contracts.Rhythm.Settings;
 
 namespace LocalAi.Cli.Commands;
 
@@ -27,6 +28,9 @@ namespace LocalAi.Cli.Commands;
 [JsonSerializable(typeof(ApprovalEntry))]
 [JsonSerializable(typeof(ToolCallResponse))]
 [JsonSerializable(typeof(IReadOnlyList<CheckResult>))]
+[JsonSerializable(typeof(IReadOnlyList<ProgramSettings>))]
+[JsonSerializable(typeof(ProgramSettings))]
+[JsonSerializable(typeof(SettingsChanged))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     private static OutputJson? _readable;
