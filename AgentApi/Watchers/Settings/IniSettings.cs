@@ -90,7 +90,7 @@ internal sealed class IniSettings : ISettingsFormat
     {
         var start = line.IndexOf('=', StringComparison.Ordinal) + 1;
         var old = Value(line);
-        var leading = old.Length - old.TrimStart().Length;
+        var leading = old.Length - old.TrimStart(' ', '\t').Length;
         var trailing = old[leading..].TrimEnd().Length;
         return line[..(start + leading)] + value + line[(start + leading + trailing)..];
     }

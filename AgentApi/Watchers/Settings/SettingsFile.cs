@@ -85,7 +85,7 @@ internal sealed class SettingsFile
     {
         try
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             var root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(home)) + System.IO.Path.DirectorySeparatorChar;
             if (!System.IO.Path.GetFullPath(target).StartsWith(root, StringComparison.Ordinal))
             {

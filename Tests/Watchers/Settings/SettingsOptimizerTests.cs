@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using LocalAi.Contracts.Errors;
@@ -168,6 +169,7 @@ public sealed class SettingsOptimizerTests : IAsyncDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task ALink_IsFollowedInsideTheHomeOnly_AndStaysALink()
     {
         var real = _home.File("dotfiles/wslconfig", SettingsFixtures.Wsl);
