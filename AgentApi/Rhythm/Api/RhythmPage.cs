@@ -11,7 +11,7 @@ internal static class RhythmPage
 
     public static async Task<IResult> GetAsync(HttpContext context, PageReader reader, ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
-        var model = await reader.ReadAsync(principal.IsInRole(Roles.Admin), cancellationToken);
+        var model = await reader.ReadAsync(principal.IsInRole(Roles.Admin), context.Request.Query.ContainsKey("changed"), cancellationToken);
         return Layout.Page(context, "Rhythm", Body(model), RefreshSeconds);
     }
 

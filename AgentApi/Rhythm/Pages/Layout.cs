@@ -13,6 +13,7 @@ internal static class Layout
         small{opacity:.75}code{overflow-wrap:anywhere}
         .week{width:100%;height:auto;min-width:36rem}.week text{font-size:11px;fill:currentColor;opacity:.8}.week .day{stroke:#8886}.week .now{stroke:#d33;stroke-width:1.5}
         .week .real{fill:#48c}.week .quiet{fill:#2a42}.week .expected{fill:none;stroke:light-dark(#b60,#fb4);stroke-width:1.5}.week .next{fill:light-dark(#070,#5d5)}
+        @media(max-width:44rem){th{display:none}tr{display:block;padding:.4rem 0;border-bottom:1px solid #8884}td,td:nth-child(1){display:inline-block;min-width:0;border:0;padding:.1rem .8rem .1rem 0}}
         """;
 
     public static IResult Page(HttpContext context, string title, string body, int? refreshSeconds)

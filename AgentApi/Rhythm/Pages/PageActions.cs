@@ -50,6 +50,6 @@ internal static class PageActions
             "resume" => store.PauseAsync(name, null, cancellationToken),
             _ => throw new RequestProblemException(StatusCodes.Status400BadRequest, "act must be run, pause or resume.") { Field = "act" },
         };
-        return await found ? TypedResults.Redirect("/rhythm#tasks") : throw new RequestProblemException(StatusCodes.Status404NotFound, "There is no such task.") { Code = "task_not_found" };
+        return await found ? TypedResults.Redirect("/rhythm?changed#tasks") : throw new RequestProblemException(StatusCodes.Status404NotFound, "There is no such task.") { Code = "task_not_found" };
     }
 }

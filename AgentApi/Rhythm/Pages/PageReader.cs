@@ -17,13 +17,16 @@ internal sealed class PageReader(
     private const int Runs = 50;
     private const int MostAlerts = 50;
 
-    public async Task<PageModel> ReadAsync(bool mayChange, CancellationToken cancellationToken)
+    /// <param name="mayChange">Whether the reader sees buttons.</param>
+    /// <param name="anew">True after a button: read the database instead of waiting for the next tick.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    public async Task<PageModel> ReadAsync(bool mayChange, bool anew, CancellationToken cancellationToken)
     {
         var zone = options.Value.Zone;
         var now = clock.Now;
         var model = new PageModel
         {
-            Plan = await desk.PlanAsync(null, anew: false, cancellationToken),
+            Plan = await desk.PlanAsync(null, anew, cancellationToken),
             Runs = await RhythmEndpoints.ReadRunsAsync(store, view, node, null, null, Runs, cancellationToken),
             Profile = sensor.Profile,
             Zone = zone,

@@ -14,6 +14,9 @@ internal sealed partial class JunkRules
 
     private const int CacheDepth = 8;
 
+    // Milliseconds. The patterns are linear; a machine under load may still hold a thread back for long.
+    private const int MatchTimeout = 10_000;
+
     public JunkRules(IOptions<RhythmOptions> options, IOptions<LocalAiOptions> installation)
         : this(
             options.Value.Junk,
@@ -57,21 +60,21 @@ internal sealed partial class JunkRules
     };
 
     // RotatingLog of the host: name.log is in use, name.1.log and name.log.1 are older parts.
-    [GeneratedRegex(@"^([\w.-]+\.log\.\d+|[\w.-]+\.\d+\.log|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^([\w.-]+\.log\.\d+|[\w.-]+\.\d+\.log|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex OldLog();
 
-    [GeneratedRegex(@"^(.+\.(new|part|tmp)|\.probe|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^(.+\.(new|part|tmp)|\.probe|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex Temporary();
 
-    [GeneratedRegex(@"^(\d{4}-\d\d-\d\d\.(md|json)|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^(\d{4}-\d\d-\d\d\.(md|json)|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex Report();
 
-    [GeneratedRegex(@"^(.+\.(part|partial|incomplete|download|ipull)|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^(.+\.(part|partial|incomplete|download|ipull)|\.localai-junk-[0-9a-f]{32})$", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex PartialDownload();
 
-    [GeneratedRegex(@"^localai-sandbox-(?<pid>\d{1,9})-\w+$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^localai-sandbox-(?<pid>\d{1,9})-\w+$", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex SandboxFolder();
 
-    [GeneratedRegex(".", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(".", RegexOptions.CultureInvariant, MatchTimeout)]
     private static partial Regex Anything();
 }
