@@ -39,7 +39,10 @@ public sealed class CommandTaskTests(PostgresServer postgres) : IAsyncLifetime
     {
         var run = await RunAsync(new RhythmTaskDefinition
         {
-            Name = "tidy", Every = "1.00:00:00", Workspace = "notes", Shell = "seq 1 2000; echo \"run $RHYTHM_RUN\" > made; echo password=hunter2-hunter2; echo last",
+            Name = "tidy",
+            Every = "1.00:00:00",
+            Workspace = "notes",
+            Shell = "seq 1 2000; echo \"run $RHYTHM_RUN\" > made; echo password=hunter2-hunter2; echo last",
         });
 
         run.Outcome.ShouldBe("succeeded", run.Summary);
@@ -55,7 +58,8 @@ public sealed class CommandTaskTests(PostgresServer postgres) : IAsyncLifetime
     {
         var run = await RunAsync(new RhythmTaskDefinition
         {
-            Name = "net", Every = "1.00:00:00",
+            Name = "net",
+            Every = "1.00:00:00",
             Command = ["/usr/bin/python3", "-c", "import socket,sys; sys.stderr.write('trying\\n'); socket.create_connection(('127.0.0.1', 1))"],
         });
 
