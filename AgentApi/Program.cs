@@ -3,6 +3,7 @@ using LocalAi.AgentApi.Mcp;
 using LocalAi.AgentApi.Rhythm;
 using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Tools;
+using LocalAi.AgentApi.Watchers;
 using LocalAi.AgentApi.Watchers.Settings;
 using LocalAi.ServiceDefaults;
 
@@ -14,6 +15,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddTools();
     builder.AddRhythm();
     builder.AddProgramSettings();
+    builder.AddWatchers();
     builder.AddMcp(args);
 
     var app = builder.Build();

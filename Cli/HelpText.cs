@@ -42,6 +42,10 @@ internal static class HelpText
           ai models                         list | use | load | unload | pull
           ai keys                           create | list | revoke
 
+        scheduler
+          ai rhythm                         plan | tasks | runs | run | pause | resume | policy |
+                                            profile | alerts | junk | report
+
         this machine
           ai status                         what runs, and what it uses
           ai doctor                         what is wrong, and how to fix it
@@ -91,6 +95,10 @@ internal static class HelpText
         모델과 키
           ai models                         list | use | load | unload | pull
           ai keys                           create | list | revoke
+
+        스케줄러
+          ai rhythm                         plan | tasks | runs | run | pause | resume | policy |
+                                            profile | alerts | junk | report
 
         이 컴퓨터
           ai status                         무엇이 실행 중이고 얼마나 쓰는지

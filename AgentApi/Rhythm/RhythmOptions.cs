@@ -1,4 +1,6 @@
+using LocalAi.AgentApi.Rhythm.Alerts;
 using LocalAi.AgentApi.Rhythm.UserTasks;
+using LocalAi.AgentApi.Watchers.Junk;
 
 namespace LocalAi.AgentApi.Rhythm;
 
@@ -36,6 +38,10 @@ public sealed class RhythmOptions
 
     /// <summary>Tasks of the user, beside the built-in ones.</summary>
     public UserTaskOptions[] Tasks { get; set; } = [];
+
+    public AlertOptions Alerts { get; set; } = new();
+
+    public JunkOptions Junk { get; set; } = new();
 
     /// <summary>Built-in tasks that this installation does not want, by name.</summary>
     public string[] Without { get; set; } = [];

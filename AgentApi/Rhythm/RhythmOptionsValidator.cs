@@ -1,4 +1,6 @@
+using LocalAi.AgentApi.Rhythm.Alerts;
 using LocalAi.AgentApi.Rhythm.UserTasks;
+using LocalAi.AgentApi.Watchers.Junk;
 using LocalAi.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +38,8 @@ internal sealed class RhythmOptionsValidator : IValidateOptions<RhythmOptions>
             }
         }
 
+        AlertOptionsRules.Check(options.Alerts, failures);
+        JunkOptionsRules.Check(options.Junk, failures);
         return failures.Result;
     }
 }

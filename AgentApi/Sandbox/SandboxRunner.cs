@@ -150,7 +150,7 @@ internal sealed class SandboxRunner : IDisposable
 
     private static string WriteFiles()
     {
-        var folder = Directory.CreateTempSubdirectory("localai-sandbox-").FullName;
+        var folder = Directory.CreateTempSubdirectory($"localai-sandbox-{Environment.ProcessId}-").FullName;
         File.WriteAllBytes(folder + "/filter", SeccompFilter.Build());
         File.WriteAllText(folder + "/passwd", $"user:x:{Native.EffectiveUser()}:0:user:/tmp/home:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n", new UTF8Encoding(false));
         if (OperatingSystem.IsLinux())

@@ -18,11 +18,27 @@ internal struct FileStatus
     [FieldOffset(28)]
     public ushort Mode;
 
+    [FieldOffset(32)]
+    public ulong Inode;
+
     [FieldOffset(40)]
     public ulong Size;
 
+    /// <summary>Of 512 bytes: what the file really takes.</summary>
+    [FieldOffset(48)]
+    public ulong Blocks;
+
     [FieldOffset(112)]
     public long ModifiedSeconds;
+
+    [FieldOffset(120)]
+    public uint ModifiedNanoseconds;
+
+    [FieldOffset(136)]
+    public uint DeviceMajor;
+
+    [FieldOffset(140)]
+    public uint DeviceMinor;
 
     // S_IFMT and its values.
     public readonly bool IsRegular => (Mode & 0xf000) == 0x8000;

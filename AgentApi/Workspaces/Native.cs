@@ -72,6 +72,15 @@ internal static partial class Native
 
     public static bool TryStat(SafeFileHandle file, out FileStatus status) => StatX(file, "", 0x1000 /* AT_EMPTY_PATH */, 0x7ff /* STATX_BASIC_STATS */, out status) == 0;
 
+    /// <summary>What a name in a folder is, a link itself and not what it leads to.</summary>
+    public static bool TryStatAt(SafeFileHandle directory, string name, out FileStatus status) => StatX(directory, name, 0x100 /* AT_SYMLINK_NOFOLLOW */, 0x7ff, out status) == 0;
+
+    /// <summary>Renames within a folder; fails when the new name is taken.</summary>
+    public static bool TryRenameAt(SafeFileHandle directory, string oldName, string newName) => RenameAt2(directory, oldName, directory, newName, 1 /* RENAME_NOREPLACE */) == 0;
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(SafeFileHandle oldDirectory, string oldName, SafeFileHandle newDirectory, string newName, uint flags);
+
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int RenameAt(SafeFileHandle oldDirectory, string oldName, SafeFileHandle newDirectory, string newName);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using LocalAi.Cli.Checks;
 using LocalAi.Cli.Documents;
+using LocalAi.Cli.Rhythm;
 using LocalAi.Cli.Setup;
 
 namespace LocalAi.Cli.Commands;
@@ -19,6 +20,7 @@ internal static class CommandTree
         ["models"] = ModelsCommand.Create,
         ["keys"] = KeysCommand.Create,
         ["approvals"] = ApprovalsCommand.Create,
+        ["rhythm"] = RhythmCommand.Create,
         ["status"] = StatusCommand.Create,
         ["doctor"] = DoctorCommand.Create,
         ["completion"] = CompletionCommand.Create,

@@ -5,6 +5,7 @@ using LocalAi.Cli.Checks;
 using LocalAi.Contracts.Agent;
 using LocalAi.Contracts.Gateway;
 using LocalAi.Contracts.Rag;
+using LocalAi.Contracts.Rhythm;
 using LocalAi.Contracts.Rhythm.Settings;
 
 namespace LocalAi.Cli.Commands;
@@ -31,6 +32,20 @@ namespace LocalAi.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<ProgramSettings>))]
 [JsonSerializable(typeof(ProgramSettings))]
 [JsonSerializable(typeof(SettingsChanged))]
+[JsonSerializable(typeof(RhythmPlan))]
+[JsonSerializable(typeof(IReadOnlyList<RhythmTaskEntry>))]
+[JsonSerializable(typeof(RhythmTaskEntry))]
+[JsonSerializable(typeof(RhythmRunPage))]
+[JsonSerializable(typeof(RhythmRun))]
+[JsonSerializable(typeof(RhythmPolicy))]
+[JsonSerializable(typeof(RhythmProfile))]
+[JsonSerializable(typeof(RhythmAlertList))]
+[JsonSerializable(typeof(RhythmAlert))]
+[JsonSerializable(typeof(RhythmJunkPlan))]
+[JsonSerializable(typeof(RhythmJunkResult))]
+[JsonSerializable(typeof(RhythmReport))]
+[JsonSerializable(typeof(RhythmDefinitionList))]
+[JsonSerializable(typeof(RhythmTaskDefinition))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     private static OutputJson? _readable;

@@ -4,6 +4,7 @@ using LocalAi.Contracts.Agent;
 using LocalAi.Contracts.Gateway;
 using LocalAi.Contracts.OpenAi;
 using LocalAi.Contracts.Rag;
+using LocalAi.Contracts.Rhythm;
 
 namespace LocalAi.Cli.Connection;
 
@@ -23,6 +24,8 @@ internal sealed class Services(ServiceAddresses addresses, Output output) : IDis
     public RagClient Rag => new(Client(Service.Rag));
 
     public AgentClient Agent => new(Client(Service.Agent));
+
+    public RhythmClient Rhythm => new(Client(Service.Agent));
 
     public HttpClient Client(Service service)
     {

@@ -16,7 +16,7 @@ public sealed record RhythmRun
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>succeeded, failed, timeout, cancelled or lost; absent while it runs.</summary>
+    /// <summary>succeeded, failed, timeout, cancelled, lost or waiting (for a person); absent while it runs.</summary>
     public string? Outcome { get; init; }
 
     public string? Summary { get; init; }

@@ -8,6 +8,9 @@ public sealed record RhythmTaskEntry
     /// <summary>critical, high, medium or low.</summary>
     public required string Priority { get; init; }
 
+    /// <summary>built-in, configured (in the settings) or added (over REST; can be changed and removed there).</summary>
+    public string? Origin { get; init; }
+
     /// <summary><c>every 00:10:00</c> or <c>daily at 03:00</c>.</summary>
     public required string Schedule { get; init; }
 

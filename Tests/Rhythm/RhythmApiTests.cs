@@ -1,5 +1,6 @@
 using System.Net;
 using LocalAi.AgentApi.Rhythm.Api;
+using LocalAi.AgentApi.Rhythm.Pages;
 using LocalAi.Contracts.Errors;
 using LocalAi.Contracts.Rhythm;
 using LocalAi.Tests.Support;
@@ -81,6 +82,7 @@ public sealed class RhythmApiTests(PostgresServer postgres)
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'");
+        response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("form-action 'self'");
         html.ShouldContain("<td>beat<br><small>high</small></td>");
         html.ShouldContain("every 00:00:01");
         html.ShouldContain("class=\"succeeded\"");
@@ -95,10 +97,14 @@ public sealed class RhythmApiTests(PostgresServer postgres)
             [new RhythmTaskEntry { Name = "t", Priority = "low", Schedule = "daily", Decision = "skip", Reason = "Paused: <script>alert(1)</script>." }], ["<b>"]);
         var runs = new RhythmRunPage([new RhythmRun { Task = "t", Node = "n", Reason = "<i>", Outcome = "failed", Summary = "<img src=x> {0}" }], null, false);
 
-        var html = RhythmPage.Html(plan, runs, null, TimeZoneInfo.Utc);
+        var alert = new RhythmAlert { Rule = "finding", Subject = "<u>", Severity = "critical", State = "firing", Title = "<s>", Detail = "<tt>", ChangedBy = "<q>" };
+        var model = new PageModel { Plan = plan, Runs = runs, Zone = TimeZoneInfo.Utc, Alerts = [alert], UserTasks = [new UserTaskLine("<h6>", "<em>", "added")], MayChange = true };
+
+        var html = Layout.Html("<title>", RhythmPage.Body(model), null);
 
         html.ShouldNotContain("<script");
         html.ShouldNotContain("<img");
+        ((string[])["<u>", "<s>", "<tt>", "<q>", "<h6>", "<em>", "<node>"]).ShouldAllBe(raw => !html.Contains(raw));
         html.ShouldContain("&lt;img src=x&gt; {0}");
         html.ShouldContain("The database is away");
     }

@@ -2,6 +2,7 @@ using LocalAi.AgentApi.Rhythm.Leadership;
 using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Rhythm.Planning;
 using LocalAi.AgentApi.Rhythm.Store;
+using LocalAi.AgentApi.Rhythm.UserTasks;
 using LocalAi.Contracts.Rhythm;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace LocalAi.AgentApi.Rhythm.Api;
 
 /// <summary>The plan as people see it: the loop's own last one where this node plans, else one made from the database by the same planner.</summary>
 internal sealed class PlanDesk(
-    TaskCatalog catalog, RhythmView view, RhythmStore store, LoadSensor sensor, RhythmClock clock, NodeName node, IOptions<RhythmOptions> options)
+    StoredTasks tasks, RhythmView view, RhythmStore store, LoadSensor sensor, RhythmClock clock, NodeName node, IOptions<RhythmOptions> options)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
@@ -39,6 +40,7 @@ internal sealed class PlanDesk(
     private async Task<PlanRequest> ReadAsync(PublishedPlan? last, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(cancellationToken);
+        var catalog = await tasks.CombineAsync(cancellationToken);
         var now = clock.Now;
         return new PlanRequest
         {
@@ -56,6 +58,7 @@ internal sealed class PlanDesk(
     {
         Name = task.Name,
         Priority = Word(task.Priority),
+        Origin = task.Origin switch { TaskOrigin.BuiltIn => "built-in", TaskOrigin.Configured => "configured", _ => "added" },
         Schedule = task.Schedule.At is { } at ? $"daily at {at:HH\\:mm}" : $"every {task.Schedule.Interval:c}",
         DependsOn = task.DependsOn,
         Decision = Word(decision.Kind),

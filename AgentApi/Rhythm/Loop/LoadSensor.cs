@@ -41,6 +41,9 @@ internal sealed class LoadSensor
     /// <summary>The load at the last sample.</summary>
     public Load Last { get; private set; } = Load.Unknown;
 
+    /// <summary>Means of the last whole minute; null until there is one.</summary>
+    public LoadMinute? LastMinute { get; private set; }
+
     /// <summary>What load to expect; null until a week has been seen.</summary>
     public LoadProfile? Profile { get; private set; }
 
@@ -102,6 +105,7 @@ internal sealed class LoadSensor
                 MemoryPressure = load.MemoryPressure,
             };
             _minute.Clear();
+            LastMinute = mean;
             Learn(_minuteAt, mean.ForeignCpu);
             Minutes.Enqueue(mean);
             if (Minutes.Count > MostMinutes)

@@ -1,18 +1,21 @@
+using LocalAi.AgentApi.Rhythm.Alerts;
 using LocalAi.AgentApi.Rhythm.Leadership;
 using LocalAi.AgentApi.Rhythm.Planning;
 using LocalAi.AgentApi.Rhythm.Store;
+using LocalAi.AgentApi.Rhythm.UserTasks;
 using Microsoft.Extensions.Options;
 
 namespace LocalAi.AgentApi.Rhythm.Loop;
 
 /// <summary>
 /// The one loop. Each tick: 1 renew or seek the lead; 2 take in what has ended; 3 act on a change of the lead, write what has ended, read what
-/// people changed; 4 sample the machine; 5 plan; 6 claim and start. Nothing else starts work: events and people only make a task due.
+/// people changed; 4 sample the machine; 5 plan; 6 claim and start; 7 look at the alerts. Nothing else starts work: events and people only make a task due.
 /// While the database is away a node that is alone goes on with the states it knows and writes the runs later; a node that is not alone stops
 /// before its lease can be taken, because another one may lead.
 /// </summary>
 internal sealed partial class RhythmLoop(
     TaskCatalog catalog,
+    StoredTasks stored,
     LeaderElection election,
     RhythmStore store,
     SampleStore samples,
@@ -21,6 +24,7 @@ internal sealed partial class RhythmLoop(
     TaskRunner runner,
     RhythmClock clock,
     RhythmView view,
+    AlertWatch alerts,
     IOptions<RhythmOptions> options,
     TimeProvider time,
     ILogger<RhythmLoop> logger) : BackgroundService
@@ -29,6 +33,7 @@ internal sealed partial class RhythmLoop(
     private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
     private readonly UnwrittenRuns _unwritten = new(store, logger);
     private readonly TaskStates _states = new(catalog.Definitions);
+    private TaskCatalog _catalog = catalog;
     private LoadPolicy _policy = LoadPolicy.Named(options.Value.Policy);
     private long _epoch;
     private long _version = -1;
@@ -87,6 +92,7 @@ internal sealed partial class RhythmLoop(
             if (leader.Role == LeaderRole.Leader)
             {
                 await samples.WriteAsync(sensor, cancellationToken);
+                await alerts.TickAsync(clock.Now, leader.Epoch, _states.All, cancellationToken);
             }
         }
 #pragma warning disable CA1031 // The one loop outlives every fault; the next tick begins anew.
@@ -139,7 +145,7 @@ internal sealed partial class RhythmLoop(
         {
             // Another node led since these began: it has ended them as lost.
             await runner.CancelAsync(f => f.Run is not null && f.Epoch < leader.Epoch - 1);
-            await store.AddTasksAsync(catalog.Names, cancellationToken);
+            await store.AddTasksAsync([.. _catalog.Definitions.Where(d => d.Origin != TaskOrigin.Added).Select(d => d.Name)], cancellationToken);
             await _unwritten.AdoptAsync(runner.InFlight, leader.Epoch, cancellationToken);
             await _unwritten.WriteAsync(leader.Epoch, cancellationToken);
             await store.TakeOverAsync(leader.Epoch, cancellationToken);
@@ -153,7 +159,10 @@ internal sealed partial class RhythmLoop(
 
         if (leader.Version != _version)
         {
-            _states.Take(await store.ReadAsync(cancellationToken), clock.Now, runner.Runs);
+            var states = await store.ReadAsync(cancellationToken);
+            _catalog = await stored.CombineAsync(cancellationToken);
+            _states.Use(_catalog.Definitions, clock.Now);
+            _states.Take(states, clock.Now, runner.Runs);
             _policy = LoadPolicy.Named(await store.ReadPolicyAsync(cancellationToken) ?? options.Value.Policy);
             sensor.Use(_policy);
         }
@@ -184,7 +193,7 @@ internal sealed partial class RhythmLoop(
         var request = new PlanRequest
         {
             Now = clock.Now,
-            Tasks = catalog.Definitions,
+            Tasks = _catalog.Definitions,
             States = _states.All,
             Load = load,
             Policy = _policy,
@@ -208,7 +217,7 @@ internal sealed partial class RhythmLoop(
                 }
             }
 
-            runner.Start(catalog[name], run, _epoch, reason);
+            runner.Start(_catalog[name], run, _epoch, reason);
             _states.Start(name, clock.Now);
         }
     }
@@ -226,7 +235,7 @@ internal sealed partial class RhythmLoop(
                 await _unwritten.WriteAsync(_epoch, patience.Token);
             }
 
-            if (!catalog.Names.Any(n => runner.StuckSince(n) is not null))
+            if (!_catalog.Names.Any(n => runner.StuckSince(n) is not null))
             {
                 // With stuck work the lead ends with the process, so that nobody starts the same work before that.
                 await election.ResignAsync(patience.Token);

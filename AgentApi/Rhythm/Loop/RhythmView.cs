@@ -14,12 +14,17 @@ internal sealed class RhythmView
 
     public PublishedPlan? Last => _last;
 
+    public HeldBackTally HeldBack { get; } = new();
+
     /// <summary>Runs of this process, newest first: what there is while the database is away.</summary>
     public IReadOnlyList<RunOutcome> Runs => [.. _runs.Reverse()];
 
-    public void Publish(PlanRequest request, Plan plan, LeaderRole role, long epoch) =>
+    public void Publish(PlanRequest request, Plan plan, LeaderRole role, long epoch)
+    {
         // The loop goes on changing its states: the reader gets a copy.
         _last = new PublishedPlan(request with { States = new Dictionary<string, TaskState>(request.States) }, plan, role, epoch);
+        HeldBack.Add(plan, request.Now);
+    }
 
     public void Remember(RunOutcome outcome)
     {

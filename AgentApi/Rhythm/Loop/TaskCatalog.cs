@@ -17,10 +17,13 @@ internal sealed class TaskCatalog
             throw new ArgumentException(problem, nameof(tasks));
         }
 
+        All = all;
         _tasks = all.ToDictionary(t => t.Definition.Name);
         Definitions = [.. all.Select(t => t.Definition)];
         Names = [.. Definitions.Select(d => d.Name)];
     }
+
+    public IReadOnlyList<IRhythmTask> All { get; }
 
     public IReadOnlyList<string> Names { get; }
 

@@ -98,6 +98,10 @@ internal sealed partial class TaskRunner(LeaderElection election, RhythmClock cl
                 (outcome, summary) = (RunOutcome.Timeout, $"Ended after its limit of {task.Definition.Timeout}.");
             }
         }
+        catch (RunWaitsException waits)
+        {
+            (outcome, summary) = (RunOutcome.Waiting, waits.Message);
+        }
 #pragma warning disable CA1031 // A task may fail in any way; the failure is its outcome.
         catch (Exception failure)
 #pragma warning restore CA1031

@@ -19,6 +19,9 @@ internal sealed record ScheduledTask
     /// <summary>How far a heavy task may be moved into a quiet hour, as a share of its interval: 0 (never) to 0.5.</summary>
     public double Tolerance { get; init; }
 
+    /// <summary>Who says that there is this task; changes nothing in the plan.</summary>
+    public TaskOrigin Origin { get; init; }
+
     /// <summary>False for tasks whose interval load must not stretch, such as the daily routine.</summary>
     public bool IsScaled => Schedule.At is null;
 }

@@ -56,6 +56,18 @@ internal sealed class SampleStore(Database database)
         _read = true;
     }
 
+    /// <summary>Means of each hour since then, oldest first, at most 8 days.</summary>
+    public async Task<IReadOnlyList<LoadHour>> HoursAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return [.. await connection.QueryAsync<LoadHour>(new CommandDefinition(
+            """
+            SELECT date_trunc('hour', at) AS At, avg(cpu)::float8 AS Cpu, avg(foreign_cpu)::float8 AS ForeignCpu
+            FROM rhythm.samples WHERE at >= @since GROUP BY 1 ORDER BY 1 LIMIT 192
+            """,
+            new { since = since.UtcDateTime }, commandTimeout: 10, cancellationToken: cancellationToken))];
+    }
+
     /// <summary>The stored minutes since <paramref name="since"/>, oldest first, at most a week.</summary>
     public async Task<IReadOnlyList<LoadMinute>> SinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {

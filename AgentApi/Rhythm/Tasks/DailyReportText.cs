@@ -12,9 +12,12 @@ internal static class DailyReportText
         Line($"# LocalAi, 24 hours before {report.Date:yyyy-MM-dd}");
         Table("Services and stores", "| name | available | median ms | p95 ms | last trouble |", report.Targets, t =>
             $"| {Cell(t.Target)} | {t.Availability * 100:0.0} % | {t.Median:0} | {t.P95:0} | {Cell(t.LastDetail ?? "")} |");
+        Table("Requests and tokens", "| model | requests | errors | tokens read | tokens written | first token ms |", report.Tokens, t =>
+            $"| {Cell(t.Model)} | {t.Requests} | {t.Errors} | {t.PromptTokens} | {t.CompletionTokens} | {t.FirstTokenMs:0} |");
+        Table("Anomalies", "| since (UTC) | what | state |", report.Anomalies, a => $"| {a.Since.UtcDateTime:HH:mm} | {Cell(a.What)} | {a.State} |");
         Table("What ran", "| task | outcome | times | mean seconds | last |", report.Runs, r =>
             $"| {Cell(r.Task)} | {r.Outcome} | {r.Count} | {r.Seconds:0.0} | {Cell(r.LastSummary ?? "")} |");
-        Table("Held back now", "| task | why |", report.HeldBack, h => $"| {Cell(h.Task)} | {Cell(h.Reason)} |");
+        Table("Held back", "| task | times | minutes | last because |", report.HeldBack, h => $"| {Cell(h.Task)} | {h.Times} | {h.Minutes:0.0} | {Cell(h.Reason)} |");
         Table("Load", "| hour | CPU | others | predicted | memory |", report.Hours, h =>
             $"| {h.Hour:HH}:00 | {h.Cpu * 100:0} % | {h.ForeignCpu * 100:0} % | {(h.Predicted is { } p ? Text($"{p * 100:0} %") : "not yet")} | {h.UsedMemory * 100:0} % |");
         if (report.FreeDiskBytes is { } free)

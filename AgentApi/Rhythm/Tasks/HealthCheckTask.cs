@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalAi.AgentApi.Rhythm.Alerts;
 using LocalAi.AgentApi.Rhythm.Detection;
 using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Rhythm.Planning;
@@ -10,7 +11,7 @@ namespace LocalAi.AgentApi.Rhythm.Tasks;
 /// Every ten minutes: asks everything how it is and keeps the answers. A part that is down is a finding, not a failure of the check.
 /// A target whose median stays above 300 ms, or that has gone down, makes event_analysis due.
 /// </summary>
-internal sealed class HealthCheckTask(HealthProbes probes, ProbeStore store, RhythmEvents events) : IRhythmTask
+internal sealed class HealthCheckTask(HealthProbes probes, ProbeStore store, RhythmEvents events, GatewayLook gateway, GatewayFigures figures, RhythmClock clock) : IRhythmTask
 {
     private static readonly TimeSpan SlowAbove = TimeSpan.FromMilliseconds(300);
 
@@ -29,6 +30,11 @@ internal sealed class HealthCheckTask(HealthProbes probes, ProbeStore store, Rhy
     {
         var results = await probes.AskAllAsync(cancellationToken);
         Watch(results);
+        if (await gateway.UsageAsync("model", TimeSpan.FromMinutes(15), cancellationToken) is { } usage)
+        {
+            figures.Set(usage.Sum(u => u.Requests), usage.Sum(u => u.Errors), clock.Now);
+        }
+
         var saved = context.Run is not null;
         if (saved)
         {

@@ -4,23 +4,30 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LocalAi.AgentApi.Rhythm.Tasks;
 
 /// <summary>
-/// Asks every service named in <c>services:*:http:0</c> and this service's own stores how they are, with one cheap GET each, all at once.
+/// Asks every service named in <c>services:*:http:0</c>, the language model servers behind the gateway, and this service's own stores how they are, with one cheap GET each, all at once.
 /// Nothing here wakes a sleeping model: llama.cpp's <c>/health</c> and LM Studio's model list leave it asleep.
 /// </summary>
-internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFactory clients, HealthCheckService own, TimeProvider time)
+internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFactory clients, HealthCheckService own, GatewayLook gateway, TimeProvider time)
 {
     public const string ClientName = "rhythm-probe";
     private const int LongestAnswer = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly LanguageModelProbes _models = new();
 
     public async Task<IReadOnlyList<ProbeResult>> AskAllAsync(CancellationToken cancellationToken)
     {
         var services = configuration.GetSection("services").GetChildren()
             .Select(s => (s.Key, Address: s["http:0"]))
             .Where(s => Uri.TryCreate(s.Address, UriKind.Absolute, out _))
-            .Select(s => AskAsync(s.Key, new Uri(s.Address!), cancellationToken));
-        var answers = await Task.WhenAll(services);
-        return [.. answers, .. await AskOwnAsync(cancellationToken)];
+            .Select(s => (s.Key, Address: new Uri(s.Address!))).ToList();
+
+        // LM Studio has no /health; its model list is the cheapest answer it gives.
+        var answers = await Task.WhenAll(services.Select(s =>
+            AskAsync(s.Key, new Uri(s.Address, s.Key.Contains("lmstudio", StringComparison.OrdinalIgnoreCase) ? "/v1/models" : "/health"), cancellationToken)));
+        var models = LanguageModelProbes.Targets(await gateway.UpstreamsAsync(cancellationToken) ?? [], [.. services.Select(s => s.Address)]);
+        var servers = await Task.WhenAll(models.Select(m => AskAsync(m.Name, m.Address, cancellationToken)));
+        return [.. answers, .. _models.Keep(servers), .. await AskOwnAsync(cancellationToken)];
     }
 
     private async Task<ProbeResult> AskAsync(string name, Uri address, CancellationToken cancellationToken)
@@ -30,9 +37,7 @@ internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFact
         var start = time.GetTimestamp();
         try
         {
-            // LM Studio has no /health; its model list is the cheapest answer it gives.
-            var path = name.Contains("lmstudio", StringComparison.OrdinalIgnoreCase) ? "/v1/models" : "/health";
-            using var response = await clients.CreateClient(ClientName).GetAsync(new Uri(address, path), limit.Token);
+            using var response = await clients.CreateClient(ClientName).GetAsync(address, limit.Token);
             var milliseconds = time.GetElapsedTime(start).TotalMilliseconds;
             var (status, detail) = response.IsSuccessStatusCode
                 ? Read(await response.Content.ReadAsStringAsync(limit.Token))

@@ -7,9 +7,9 @@ namespace LocalAi.AgentApi.Rhythm.Tasks;
 
 /// <summary>
 /// Every half hour after a health check: one row about the last half hour, compared with the mean of the same figures over the last week,
-/// and in words what stands out and what to do.
+/// and in words what stands out, what to do, and which routing of the gateway to change.
 /// </summary>
-internal sealed class PerformanceAnalysisTask(ProbeStore store) : IRhythmTask
+internal sealed class PerformanceAnalysisTask(ProbeStore store, GatewayLook gateway) : IRhythmTask
 {
     private const double Slow = 300;
 
@@ -30,9 +30,14 @@ internal sealed class PerformanceAnalysisTask(ProbeStore store) : IRhythmTask
         }
 
         var (now, week) = await store.AddBenchmarkAsync(TimeSpan.FromMinutes(30), cancellationToken);
-        var findings = Findings(now, week).ToList();
+        List<string> findings = [.. Findings(now, week), .. await RoutingAsync(cancellationToken)];
         return Describe(now) + (findings.Count > 0 ? " " + string.Join(" ", findings) : " Nothing stands out.");
     }
+
+    private async Task<IReadOnlyList<string>> RoutingAsync(CancellationToken cancellationToken) =>
+        await gateway.ModelsAsync(cancellationToken) is { } models && await gateway.UpstreamsAsync(cancellationToken) is { } upstreams
+            ? RoutingAdvice.For(models, upstreams, await gateway.UsageAsync("upstream", TimeSpan.FromDays(1), cancellationToken) ?? [])
+            : [];
 
     internal static IEnumerable<string> Findings(Benchmark now, Benchmark week)
     {

@@ -1,6 +1,9 @@
 namespace LocalAi.AgentApi.Rhythm.UserTasks;
 
-/// <summary>One entry of <c>Rhythm:Tasks</c>: an HTTP call on a schedule. Either <see cref="Every"/> or <see cref="At"/> must be given.</summary>
+/// <summary>
+/// One entry of <c>Rhythm:Tasks</c>. Either <see cref="Every"/> or <see cref="At"/>, and exactly one of <see cref="Url"/>, <see cref="Command"/>,
+/// <see cref="Shell"/> and <see cref="Prompt"/> must be given.
+/// </summary>
 public sealed class UserTaskOptions
 {
     /// <summary>1 to 100 letters, digits, <c>-</c> and <c>_</c>; unlike every other task's.</summary>
@@ -15,7 +18,7 @@ public sealed class UserTaskOptions
     /// <summary>critical, high, medium (default) or low.</summary>
     public string Priority { get; set; } = "medium";
 
-    /// <summary>Tasks that must have succeeded since this one last started.</summary>
+    /// <summary>Tasks that must have succeeded since this one last started; at most 50.</summary>
     public string[] DependsOn { get; set; } = [];
 
     /// <summary>A run that takes longer is ended, as <c>hh:mm:ss</c>; 1 second to 1 day.</summary>
@@ -32,4 +35,34 @@ public sealed class UserTaskOptions
 
     /// <summary>Body of a POST or PUT, sent as JSON; at most 65,536 characters.</summary>
     public string? Body { get; set; }
+
+    /// <summary>Program and its arguments, run in the sandbox without a network; no shell reads them.</summary>
+    public string[] Command { get; set; } = [];
+
+    /// <summary>Text for bash, run in the sandbox without a network; at most 30,000 characters.</summary>
+    public string Shell { get; set; } = "";
+
+    /// <summary>Name of the workspace a command runs in; empty: the first one.</summary>
+    public string Workspace { get; set; } = "";
+
+    /// <summary>What the agent is asked to do; at most 100,000 characters.</summary>
+    public string Prompt { get; set; } = "";
+
+    /// <summary>auto (default), chat-7b or code-7b.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Which toolsets the agent may use; null: all.</summary>
+    public string[]? Toolsets { get; set; }
+
+    /// <summary>Whom the agent acts for, with a user's rights.</summary>
+    public string User { get; set; } = "default";
+
+    /// <summary>Model calls of one run, 1 to 50.</summary>
+    public int? MaxTurns { get; set; }
+
+    /// <summary>Tool calls of one run, 0 to 200.</summary>
+    public int? MaxToolCalls { get; set; }
+
+    /// <summary>Tokens of one run, 100 to 1,000,000.</summary>
+    public int? MaxTokens { get; set; }
 }

@@ -6,8 +6,7 @@ namespace LocalAi.AgentApi.Rhythm.UserTasks;
 /// <summary>Turns what a user wrote into a task, or says what is wrong with it.</summary>
 internal static class UserTaskReader
 {
-    private const int LongestBody = 65_536;
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE"];
+    private const int MostDependencies = 50;
 
     /// <summary>The task and null, or null and one sentence that names the field, its value and what to write.</summary>
     public static (ScheduledTask? Task, string? Problem) Read(UserTaskOptions options)
@@ -33,19 +32,14 @@ internal static class UserTaskReader
             return Problem($"{name}: the timeout is '{Shorten(options.Timeout)}'; write hh:mm:ss.");
         }
 
-        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        if (options.DependsOn.Length > MostDependencies)
         {
-            return Problem($"{name}: the url is '{Shorten(options.Url)}'; write an absolute http or https address without a password in it.");
+            return Problem($"{name}: depends_on has {options.DependsOn.Length} names; write at most {MostDependencies}.");
         }
 
-        if (!Methods.Contains(options.Method, StringComparer.OrdinalIgnoreCase))
+        if (UserTaskWork.Problem(options) is { } problem)
         {
-            return Problem($"{name}: the method is '{Shorten(options.Method)}'; write GET, POST, PUT or DELETE.");
-        }
-
-        if (options.Body?.Length > LongestBody)
-        {
-            return Problem($"{name}: the body has {options.Body.Length} characters; write at most {LongestBody}.");
+            return Problem($"{name}: {problem}");
         }
 
         return (new ScheduledTask
