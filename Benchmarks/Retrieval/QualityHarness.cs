@@ -30,6 +30,8 @@ internal sealed class QualityHarness : IHarness
         var hash = await QualityEvaluation.RunAsync(
             set, options, RetrievalMode.Dense, HashedVector.ModelName, (text, _, _) => Task.FromResult(HashedVector.Compute(text)), cancellationToken);
         Print("hash (hash-384-v1 alone)", hash, set, []);
+        var noise = await QualityEvaluation.RunAsync(set, options, RetrievalMode.Hybrid, "noise", (text, _, _) => Task.FromResult(NoiseVector.Of(text)), cancellationToken);
+        Print("hybrid with a useless model", noise, set, []);
         if (Option(args, "--embedding") is { } url) await RunModelAsync(set, options, url, cancellationToken);
         return met ? 0 : 1;
     }
