@@ -4,7 +4,6 @@ using LocalAi.ServiceDefaults.Redis;
 using LocalAi.Tests.Embedding;
 using LocalAi.Tests.Rag.Support;
 using LocalAi.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

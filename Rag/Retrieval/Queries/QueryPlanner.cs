@@ -33,6 +33,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             LookUp(word.Keys, indexes, plan);
             AddSynonyms(word);
             if (!plan.IsKnown(word.WordKey)) AddSimilar(word, indexes);
+            LookUp(word.Related, indexes, plan);
             if (word.Joined is { } joined && !plan.IsKnown(TermHash.Word(joined))) AddLoanwords(word, joined, indexes);
             LookUp(word.Related, indexes, plan);
             if (plan.IsKnown(word.WordKey)) Humble(word, plan);
