@@ -11,6 +11,7 @@ using LocalAi.Rag.Jobs;
 using LocalAi.Rag.Maintenance;
 using LocalAi.Rag.Qdrant;
 using LocalAi.Rag.Reading;
+using LocalAi.Rag.Reranking;
 using LocalAi.Rag.Retrieval;
 using LocalAi.Rag.SearchLogs;
 using LocalAi.Rag.Vectors;
@@ -53,6 +54,7 @@ internal static class RagServices
         services.AddValidatedOptions<WatchOptions, WatchOptionsValidator>(WatchOptions.Section);
         services.AddValidatedOptions<QdrantOptions, QdrantOptionsValidator>(QdrantOptions.Section)
             .Configure<IConfiguration>((options, configuration) => QdrantConnection.Apply(options, configuration.GetConnectionString("qdrant_http")));
+        services.AddValidatedOptions<RerankOptions, RerankOptionsValidator>(RerankOptions.Section);
         services.AddValidatedOptions<SearchLogOptions, SearchLogOptionsValidator>(SearchLogOptions.Section);
         return services;
     }
@@ -138,6 +140,8 @@ internal static class RagServices
         services.AddSingleton<FollowUp>();
         services.AddSingleton<FilterReader>();
         services.AddSingleton<ChunkReader>();
+        services.AddHttpClient<RerankClient>();
+        services.AddSingleton<Reranker>();
         services.AddSingleton<QuestionSearch>();
         services.AddSingleton<GeneratedAnswer>();
         services.AddSingleton<AnswerComposer>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
+using LocalAi.Rag.Retrieval;
 using LocalAi.Rag.Retrieval.Lexical;
 using LocalAi.Rag.Retrieval.Vectors;
 
@@ -11,17 +12,17 @@ internal sealed class VectorHarness : IHarness
 {
     private const int Dimension = 384;
     private const int Top = 10;
+    private const int AnchorRows = 100_000;
 
     public string Name => "vector";
 
-    public string Summary => "exact top-10 of 384-d vectors: 10k, 100k [, 1M with --million]; anchors with --anchors DIR (node_modules with usearch, sqlite-vec)";
+    public string Summary => "exact top-10 of 384-d vectors: 10k, 100k [, 1M with --million]; usearch and sqlite-vec in the same run with --anchors (npm)";
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var met = true;
         foreach (var (rows, goal) in Sizes(args)) met &= Measure(rows, goal, cancellationToken);
-        var anchors = Array.IndexOf(args, "--anchors");
-        if (anchors >= 0) await VectorAnchors.RunAsync(args[anchors + 1], cancellationToken);
+        if (args.Contains("--anchors")) await VectorAnchors.RunAsync(AnchorRows, cancellationToken);
         return met ? 0 : 1;
     }
 
@@ -69,8 +70,10 @@ internal sealed class VectorHarness : IHarness
         Console.WriteLine($"  full float32                         {full}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  float32 {bandwidth:F1} GB/s of {limit:F1} GB/s read in the same run ({bandwidth / limit:P0}); mismatches {mismatches} of {rounds + 20}"));
-        var met = mismatches == 0 && single.At(0.5) <= goal;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  goal p50 <= {goal} ms and no mismatch: {(met ? "met" : "missed")}"));
+        // A question takes the second worker above ParallelRows; the goal of 100k rows is for one thread all the same.
+        var isPair = rows > 2 * new RetrievalOptions().ParallelRows;
+        var met = mismatches == 0 && (isPair ? pair : single).At(0.5) <= goal;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  goal p50 <= {goal} ms {(isPair ? "with the second worker, as questions do," : "on one thread")} and no mismatch: {(met ? "met" : "missed")}"));
         return met;
     }
 

@@ -9,6 +9,9 @@ public sealed record QueryTimings
     /// <summary>Search in the indexes, reading of the chunks and ranking.</summary>
     public double SearchMs { get; init; }
 
+    /// <summary>Wait for the reranker; null when none was asked.</summary>
+    public double? RerankMs { get; init; }
+
     /// <summary>Until the first piece of the answer; null without an answer.</summary>
     public double? FirstTokenMs { get; init; }
 

@@ -46,6 +46,7 @@ internal sealed class AnswerRun(Findings findings, AnswerComposer composer, Sear
             {
                 EmbedMs = Math.Round(findings.EmbedMs, 2),
                 SearchMs = Math.Round(findings.SearchMs, 2),
+                RerankMs = findings.RerankMs is { } rerankMs ? Math.Round(rerankMs, 2) : null,
                 FirstTokenMs = first is { } ms ? Math.Round(ms, 2) : null,
                 TotalMs = Math.Round(Elapsed(), 2),
             },

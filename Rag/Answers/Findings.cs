@@ -22,4 +22,7 @@ internal sealed record Findings
     public double EmbedMs { get; init; }
 
     public double SearchMs { get; init; }
+
+    /// <summary>Null when no reranker was asked.</summary>
+    public double? RerankMs { get; init; }
 }

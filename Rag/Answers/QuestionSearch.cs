@@ -2,6 +2,7 @@ using LocalAi.Contracts.Rag;
 using LocalAi.Rag.Collections;
 using LocalAi.Rag.Documents;
 using LocalAi.Rag.Indexes;
+using LocalAi.Rag.Reranking;
 using LocalAi.Rag.Retrieval;
 using LocalAi.Rag.Vectors;
 using LocalAi.ServiceDefaults.Errors;
@@ -9,10 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace LocalAi.Rag.Answers;
 
-/// <summary>From a question to its sources: follow-up, vector, filters, search, texts, ranking.</summary>
+/// <summary>From a question to its sources: follow-up, vector, filters, search, texts, ranking, reranking.</summary>
 internal sealed class QuestionSearch(
     IndexRegistry registry, CollectionStore collections, FollowUp followUp, QueryEmbedder embedder, EmbeddingAvailability availability, IVectorMirror mirror,
-    FilterReader filters, ChunkReader chunks, Retriever retriever, IOptions<RetrievalOptions> retrieval, TimeProvider time)
+    FilterReader filters, ChunkReader chunks, Retriever retriever, Reranker reranker, IOptions<RetrievalOptions> retrieval, TimeProvider time)
 {
     private const int NamesShown = 20;
 
@@ -45,7 +46,7 @@ internal sealed class QuestionSearch(
             DenseHits = outside,
             EmbeddingModel = model?.Model,
             Documents = documents,
-            Limit = request.Top,
+            Limit = reranker.Depth(request.Top),
         };
         var (candidates, rows, result) = await RankAsync(live, query, cancellationToken);
         if (result.Abstain && text != request.Query)
@@ -55,18 +56,26 @@ internal sealed class QuestionSearch(
             result = result with { Abstain = alone.Abstain || result.Hits.Count == 0 };
         }
 
+        var searchMs = time.GetElapsedTime(started).TotalMilliseconds;
+        var order = result.Abstain ? new RerankedHits([]) : await reranker.OrderAsync(text, result.Hits, rows, cancellationToken);
+        if (order.Problem is not null)
+        {
+            notes.Add(order.Problem);
+        }
+
         var sentences = new SentenceScorer(candidates);
         return new Findings
         {
             Request = request,
-            Chunks = result.Abstain ? [] : [.. result.Hits.Select((hit, i) => ToFound(hit, i + 1, rows[hit.ChunkId], searched, sentences, request.IncludeContext))],
+            Chunks = [.. order.Hits.Take(request.Top).Select((hit, i) => ToFound(hit, i + 1, rows[hit.ChunkId], searched, sentences, request.IncludeContext))],
             Retrieval = Enum.Parse<SearchMode>(result.Mode.ToString()),
             Abstain = result.Abstain,
             Coverage = result.Coverage,
             Notes = result.Abstain ? [.. notes, result.Reason] : notes,
             Sentences = sentences,
             EmbedMs = vector is null ? 0 : embedMs,
-            SearchMs = time.GetElapsedTime(started).TotalMilliseconds,
+            SearchMs = searchMs,
+            RerankMs = order.Milliseconds,
         };
     }
 

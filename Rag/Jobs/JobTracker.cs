@@ -43,7 +43,7 @@ internal sealed class JobTracker
 
     public void FoundAll(int files, long bytes) => Update(p => p with { FilesTotal = files, BytesTotal = bytes });
 
-    /// <summary>Chunks that a rebuild has put into the new index so far.</summary>
+    /// <summary>Chunks that a rebuild has put into the new index so far, or a verification has compared.</summary>
     public void Loaded(int chunks) => Update(p => p with { FilesDone = chunks });
 
     public void Taken(string file) => Update(p => p with { CurrentFile = StorableText.Of(file) });

@@ -21,6 +21,7 @@ internal sealed class VerifyWork(
         tracker.Begin("comparing");
         var difference = await reconciler.ReconcileAsync(collection, request.Repair, cancellationToken);
         tracker.FoundAll(difference.Stored, 0);
+        tracker.Loaded(difference.Stored);
         tracker.Note($"{difference.Stored} chunks in Postgres; the index lacked {difference.Missing} and held {difference.Extra} deleted ones{Mended(request.Repair, difference.Missing + difference.Extra)}.");
         if (row.ModelId is not { } modelId)
         {

@@ -199,6 +199,7 @@ public sealed class FaultTests(PostgresServer postgres)
         told.Notes[0].ShouldContain("not mended");
         mended.Notes[0].ShouldContain("lacked 1 and held 0 deleted ones; mended");
         clean.Notes[0].ShouldContain("lacked 0 and held 0");
+        (clean.Progress.FilesDone, clean.Progress.FilesTotal, clean.Progress.Phase).ShouldBe((2, 2, "finished"));
     }
 
     [Fact]

@@ -94,6 +94,19 @@ public sealed class ChunkingTests
         Check(code, chunks);
     }
 
+    /// <summary>A minified line keeps a backtracking pattern busy for long; one such file must not end a job.</summary>
+    [Fact]
+    public void Code_MinifiedLine_IsCutAsTextAndTheRestKeepsItsSymbols()
+    {
+        var code = string.Concat(Enumerable.Repeat("x<a.b> ", 20_000)) + "\n\npublic class Sums\n{\n    public int Add(int a, int b)\n    {\n        return a + b;\n    }\n}\n";
+
+        var chunks = new DocumentChunker(new ChunkingOptions { Size = 64, Overlap = 0 }).Cut(new SourceText(code, SourceKind.Code, "csharp"), Cancel);
+
+        chunks[0].Context.ShouldBe("");
+        chunks[^1].Context.ShouldStartWith("Sums");
+        Check(code, chunks);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   \n\n ")]

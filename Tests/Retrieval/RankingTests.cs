@@ -84,6 +84,8 @@ public sealed class RankingTests : IDisposable
     [InlineData("벡터 데이터베이스", "벡터데이터베이스 색인")]
     [InlineData("read file", "read_file returns text")]
     [InlineData("느린 쿼리", "쿼리가 느려졌습니다")]
+    [InlineData("fluent bit", "플루언트비트가 로그를 모읍니다")]
+    [InlineData("T점수", "T점수가 낮으면 골다공증입니다")]
     public void Search_OtherSpelling_FindsIt(string question, string text)
     {
         Add("관계없는 글입니다", text, "nothing of the kind");
@@ -100,6 +102,31 @@ public sealed class RankingTests : IDisposable
 
         hits[^1].ChunkId.ShouldBe(0);
         hits.Count.ShouldBe(10);
+    }
+
+    /// <summary>A Hangul word counts in two fields; the Latin name in the question must not lose to ordinary words for that.</summary>
+    [Fact]
+    public void Search_BothScripts_TheRareLatinNameOutranksCommonKoreanWords()
+    {
+        Add(
+            "certbot renews the certificate",
+            "토큰 갱신 절차를 안내합니다",
+            "면허 갱신 기간을 안내합니다",
+            "여권 갱신 비용을 안내합니다");
+
+        Ask("certbot 갱신").Hits[0].ChunkId.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("보조배터리를 부치는 짐에 넣어도 되나요?", false)]
+    [InlineData("혈압은 아침에 재나요", false)]
+    [InlineData("특허를 출원하는 비용", true)]
+    [InlineData("보조금 신청 서류", true)]
+    public void Rank_NounsDecideWhetherItIsAnswered_NotTheWordsThatAsk(string question, bool abstains)
+    {
+        Add(["보조배터리는 위탁수하물에 실을 수 없고 들고 타야 한다", "혈압은 아침에 잰다", .. Enumerable.Range(0, 40).Select(i => $"도서관 {i}호실은 아홉 시에 연다")]);
+
+        Ask(question).Abstain.ShouldBe(abstains);
     }
 
     [Fact]

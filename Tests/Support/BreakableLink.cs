@@ -7,7 +7,6 @@ namespace LocalAi.Tests.Support;
 /// <summary>A TCP link to a real server that a test can cut and mend, as a crash and a restart look to the client.</summary>
 internal sealed class BreakableLink : IAsyncDisposable
 {
-    private readonly int _target;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<TcpClient, TcpClient> _open = new();
     private TcpListener? _listener;
@@ -15,12 +14,15 @@ internal sealed class BreakableLink : IAsyncDisposable
 
     public BreakableLink(int target)
     {
-        _target = target;
+        Target = target;
         Port = PostgresServer.FreePort();
     }
 
     /// <summary>The port clients connect to. It stays the same over cuts.</summary>
     public int Port { get; }
+
+    /// <summary>The server's port; another one is used from the next connection on.</summary>
+    public int Target { get; set; }
 
     /// <summary>Accepts connections from now on.</summary>
     public void Mend()
@@ -72,7 +74,7 @@ internal sealed class BreakableLink : IAsyncDisposable
         _open[client] = server;
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+            await server.ConnectAsync(IPAddress.Loopback, Target, _stop.Token);
             await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(client.GetStream(), _stop.Token));
         }
         catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)

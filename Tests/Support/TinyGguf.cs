@@ -75,15 +75,17 @@ internal static class TinyGguf
     }
 
     /// <summary>A BERT embedding model with mean pooling and a context of 512 tokens.</summary>
-    public static void WriteEmbedding(string path, ulong seed = 1)
+    /// <param name="path">The file to write.</param>
+    /// <param name="seed">Decides the weights.</param>
+    /// <param name="width">Length of the vectors, a multiple of 16.</param>
+    public static void WriteEmbedding(string path, ulong seed = 1, int width = EmbeddingDimension)
     {
-        const int Width = EmbeddingDimension;
         const int Layers = 2;
         const int ContextLength = 512;
         var weights = new TinyGgufWeights(seed);
         var (tokens, types) = TinyGgufVocabulary.WordPiece();
         var file = new TinyGgufFile();
-        Architecture(file, "bert", Layers, Width, ContextLength);
+        Architecture(file, "bert", Layers, width, ContextLength);
         file.Set("bert.attention.layer_norm_epsilon", 1e-12f);
         file.Set("bert.attention.causal", false);
         file.Set("bert.pooling_type", 1u);
@@ -99,19 +101,19 @@ internal static class TinyGguf
         file.Set("tokenizer.ggml.eos_token_id", 3u);
         file.Set("tokenizer.ggml.mask_token_id", 4u);
 
-        file.Add("token_embd.weight", weights.Normal(Width * tokens.Length, 1f), Width, tokens.Length);
-        file.Add("position_embd.weight", weights.Normal(Width * ContextLength, 0.1f), Width, ContextLength);
-        file.Add("token_types.weight", weights.Normal(Width * 2, 0.1f), Width, 2);
-        Norm(file, "token_embd_norm", Width);
-        var deviation = 1 / MathF.Sqrt(Width);
+        file.Add("token_embd.weight", weights.Normal(width * tokens.Length, 1f), width, tokens.Length);
+        file.Add("position_embd.weight", weights.Normal(width * ContextLength, 0.1f), width, ContextLength);
+        file.Add("token_types.weight", weights.Normal(width * 2, 0.1f), width, 2);
+        Norm(file, "token_embd_norm", width);
+        var deviation = 1 / MathF.Sqrt(width);
         for (var layer = 0; layer < Layers; layer++)
         {
             foreach (var name in new[] { "attn_q", "attn_k", "attn_v", "attn_output" })
-                Linear(file, weights, $"blk.{layer}.{name}", Width, Width, deviation);
-            Norm(file, $"blk.{layer}.attn_output_norm", Width);
-            Linear(file, weights, $"blk.{layer}.ffn_up", Width, Width * 2, deviation);
-            Linear(file, weights, $"blk.{layer}.ffn_down", Width * 2, Width, deviation);
-            Norm(file, $"blk.{layer}.layer_output_norm", Width);
+                Linear(file, weights, $"blk.{layer}.{name}", width, width, deviation);
+            Norm(file, $"blk.{layer}.attn_output_norm", width);
+            Linear(file, weights, $"blk.{layer}.ffn_up", width, width * 2, deviation);
+            Linear(file, weights, $"blk.{layer}.ffn_down", width * 2, width, deviation);
+            Norm(file, $"blk.{layer}.layer_output_norm", width);
         }
 
         file.Save(path);

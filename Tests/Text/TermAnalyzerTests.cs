@@ -17,6 +17,13 @@ public sealed class TermAnalyzerTests
     [Fact]
     public void Parts_OfAnIdentifier_AreStemmed() => Words("getConnectionPools", TermKind.Part).ShouldBe("get connect pool");
 
+    [Theory]
+    [InlineData("T점수 기준", "t점수")]
+    [InlineData("3차를 접종", "3차")]
+    [InlineData("비타민K", "비타민k")]
+    [InlineData("Docker를", "")]
+    public void Parts_ASingleLetterAndItsKoreanWord_AreOneTerm(string text, string expected) => Words(text, TermKind.Part).ShouldBe(expected);
+
     [Fact]
     public void Bigrams_BridgeOneSpaceBetweenBareWords()
     {

@@ -10,7 +10,7 @@ namespace LocalAi.Text.Tokens;
 /// <remarks>
 /// 1. Cut into runs of one script.
 /// 2. Hangul: stem → word field; verb reading → alternative; bigrams of the stem; a bridge over a single space.
-/// 3. Latin: whole identifier and its parts, each stemmed → word field.
+/// 3. Latin: whole identifier and its parts, each stemmed → word field; a single letter also together with the Hangul it touches.
 /// 4. Han and kana: characters → word field, neighbours → bigram field.
 /// </remarks>
 public static class TermAnalyzer
@@ -32,9 +32,13 @@ public static class TermAnalyzer
                     if (bridge != '\0' && run.Start == previous.End + 1 && text[previous.End] == ' ')
                         sink.Bigram(TermKind.Bridge, bridge, word[0], previous, position - 1);
                     bridge = AnalyzeHangul(word, run, position, buffer, ref sink);
+                    if (previous is { Kind: RunKind.Latin, Length: 1 } && previous.End == run.Start)
+                        AnalyzeJoined(text.Slice(previous.Start, KoreanStemmer.Stem(text[previous.Start..run.End]).Length), run, position, buffer, ref sink);
                     break;
                 case RunKind.Latin:
                     AnalyzeLatin(word, run, position, buffer, ref sink);
+                    if (run.Length == 1 && previous.Kind == RunKind.Hangul && previous.End == run.Start)
+                        AnalyzeJoined(text[previous.Start..run.End], run, position, buffer, ref sink);
                     break;
                 default:
                     AnalyzeCjk(word, run, position, ref sink);
@@ -93,6 +97,15 @@ public static class TermAnalyzer
             length = EnglishStemmer.Stem(buffer, length);
             sink.Word(TermKind.Part, buffer[..length], run, position);
         }
+    }
+
+    /// <summary>A single letter or digit and the Korean word it belongs to are one term as well: T점수, 3차, 비타민K.</summary>
+    private static void AnalyzeJoined<TSink>(ReadOnlySpan<char> joined, Run run, int position, Span<char> buffer, ref TSink sink)
+        where TSink : struct, ITermSink
+    {
+        if (joined.Length > buffer.Length) return;
+        joined.ToLowerInvariant(buffer);
+        sink.Word(TermKind.Part, buffer[..joined.Length], run, position);
     }
 
     /// <summary>Lower case without the joints that people write in different ways: read_file, read-file and readFile are one identifier.</summary>

@@ -7,6 +7,12 @@ internal static partial class SymbolScanner
 {
     private const int MaxSignatureLines = 12;
 
+    /// <summary>Longer lines are generated or minified: no reader looks for a symbol there.</summary>
+    private const int LongestSignature = 1000;
+
+    /// <summary>Longest match of one line in milliseconds, for patterns that backtrack.</summary>
+    private const int Patience = 2000;
+
     /// <summary>Symbols by first line; an outer one comes before those inside it.</summary>
     public static List<Symbol> Scan(string text, List<CodeLine> lines, string? language)
     {
@@ -15,10 +21,7 @@ internal static partial class SymbolScanner
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].IsBlank) continue;
-            var match = pattern.Match(lines[i].Code);
-            if (!match.Success) continue;
-            var name = match.Groups.Cast<Group>().Skip(1).First(group => group.Success).Value;
-            if (IsKeyword(name)) continue;
+            if (NameIn(lines[i].Code, pattern) is not { } name || IsKeyword(name)) continue;
             var last = language switch
             {
                 "python" => IndentEnd(lines, i),
@@ -28,6 +31,21 @@ internal static partial class SymbolScanner
             symbols.Add(new Symbol(name, FirstLine(text, lines, i), last));
         }
         return symbols;
+    }
+
+    private static string? NameIn(string code, Regex pattern)
+    {
+        if (code.Length > LongestSignature) return null;
+        try
+        {
+            var match = pattern.Match(code);
+            return match.Success ? match.Groups.Cast<Group>().Skip(1).First(group => group.Success).Value : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A line that keeps the pattern busy, or a machine that is: its text is indexed all the same, only not as a symbol.
+            return null;
+        }
     }
 
     private static Regex? PatternOf(string? language) => language switch
@@ -103,21 +121,21 @@ internal static partial class SymbolScanner
 
     private const string Modifiers = @"(?:(?:public|private|protected|internal|static|sealed|abstract|virtual|override|async|partial|readonly|unsafe|extern|new|final|synchronized|default|native|required|file)\s+)*";
 
-    [GeneratedRegex(@"^" + Modifiers + @"(?:(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?|@interface)\s+(\w+)|(?:[\w<>\[\],.?]+\s+)+(?:[\w.]+\.)?(\w+)\s*(?:<[\w,\s]+>)?\s*\((?![^)]*\)\s*;\s*$)|(?:public|private|protected|internal)\s+(\w+)\s*\()", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^" + Modifiers + @"(?:(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?|@interface)\s+(\w+)|(?:[\w<>\[\],.?]+\s+)+(?:[\w.]+\.)?(\w+)\s*(?:<[\w,\s]+>)?\s*\((?![^)]*\)\s*;\s*$)|(?:public|private|protected|internal)\s+(\w+)\s*\()", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex CSharpOrJava();
 
-    [GeneratedRegex(@"^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:(?:class|interface|enum|namespace|type)\s+([\w$]+)|(?:async\s+)?function\s*\*?\s*([\w$]+)|(?:const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=\s*(?:async\s*)?(?:function\b|\([^)]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)|(?:(?:public|private|protected|static|async|readonly|get|set|override)\s+)*([\w$#]+)\s*(?:<[^>]*>)?\([^)]*\)\s*(?::\s*[^{;]+)?\{)", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:(?:class|interface|enum|namespace|type)\s+([\w$]+)|(?:async\s+)?function\s*\*?\s*([\w$]+)|(?:const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=\s*(?:async\s*)?(?:function\b|\([^)]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)|(?:(?:public|private|protected|static|async|readonly|get|set|override)\s+)*([\w$#]+)\s*(?:<[^>]*>)?\([^)]*\)\s*(?::\s*[^{;]+)?\{)", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Script();
 
-    [GeneratedRegex(@"^(?:async\s+)?(?:def|class)\s+(\w+)", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(?:async\s+)?(?:def|class)\s+(\w+)", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Python();
 
-    [GeneratedRegex(@"^(?:func\s+(?:\([^)]*\)\s*)?(\w+)|type\s+(\w+)\s+(?:struct|interface|func|\w))", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(?:func\s+(?:\([^)]*\)\s*)?(\w+)|type\s+(\w+)\s+(?:struct|interface|func|\w))", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Go();
 
-    [GeneratedRegex(@"^(?:pub(?:\([^)]*\))?\s+)?(?:(?:default|const|async|unsafe|extern(?:\s+\S+)?)\s+)*(?:fn|struct|enum|trait|mod|union|type)\s+(\w+)|^(?:unsafe\s+)?impl(?:<[^>]*>)?\s+([\w:<>&', ]+?)\s*(?:where\b.*)?\{|^macro_rules!\s*(\w+)", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(?:pub(?:\([^)]*\))?\s+)?(?:(?:default|const|async|unsafe|extern(?:\s+\S+)?)\s+)*(?:fn|struct|enum|trait|mod|union|type)\s+(\w+)|^(?:unsafe\s+)?impl(?:<[^>]*>)?\s+([\w:<>&', ]+?)\s*(?:where\b.*)?\{|^macro_rules!\s*(\w+)", RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Rust();
 
-    [GeneratedRegex(@"^(?:create\s+(?:or\s+replace\s+)?(?:(?:global|local|temp|temporary|unlogged|unique|materialized|recursive)\s+)*(?:table|view|function|procedure|index|trigger|type|schema|sequence|extension|policy|role)\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?([\w.]+)|alter\s+table\s+(?:only\s+)?(?:if\s+exists\s+)?([\w.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(?:create\s+(?:or\s+replace\s+)?(?:(?:global|local|temp|temporary|unlogged|unique|materialized|recursive)\s+)*(?:table|view|function|procedure|index|trigger|type|schema|sequence|extension|policy|role)\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?([\w.]+)|alter\s+table\s+(?:only\s+)?(?:if\s+exists\s+)?([\w.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience)]
     private static partial Regex Sql();
 }

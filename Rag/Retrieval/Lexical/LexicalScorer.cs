@@ -11,6 +11,9 @@ internal static class LexicalScorer
     /// <summary>Longer fields count as this long.</summary>
     private const int LengthLevels = 2048;
 
+    /// <summary>Syllable pairs of a Korean noun of three syllables.</summary>
+    private const float UsualBigrams = 2f;
+
     /// <summary>The best chunks of one collection.</summary>
     /// <param name="index">The collection's postings.</param>
     /// <param name="slots">Its slots.</param>
@@ -41,19 +44,23 @@ internal static class LexicalScorer
     {
         var isWord = field == QueryField.Word;
         var average = isWord ? plan.AverageWords : plan.AverageBigrams;
-        var fieldWeight = (isWord ? options.WordWeight : options.BigramWeight) * (options.K1 + 1);
+        var saturation = options.K1 + 1;
+        var related = (isWord ? options.WordWeight : options.BigramWeight) * saturation;
         var lengths = isWord ? index.WordLengths : index.BigramLengths;
         Span<float> norms = stackalloc float[LengthLevels];
         for (var i = 0; i < norms.Length; i++) norms[i] = options.K1 * (1 - options.B + options.B * i / average);
+        var isMixed = plan.Words.Any(word => word.IsHangul);
         foreach (var word in plan.Words)
         {
+            // A Hangul word counts in both fields; in a question of both scripts a Latin one must not count for less.
+            var own = isWord && isMixed && word.IsLatin ? (options.WordWeight + UsualBigrams * options.BigramWeight) * saturation : related;
             foreach (var key in word.Keys)
             {
-                if (key.Field == field) AddPostings(index.Postings(key.Key), plan.Idf(key.Key) * key.Weight * fieldWeight, norms, lengths, scores);
+                if (key.Field == field) AddPostings(index.Postings(key.Key), plan.Idf(key.Key) * key.Weight * own, norms, lengths, scores);
             }
             foreach (var key in word.Related)
             {
-                if (key.Field == field) AddPostings(index.Postings(key.Key), plan.Idf(key.Key) * key.Weight * fieldWeight, norms, lengths, scores);
+                if (key.Field == field) AddPostings(index.Postings(key.Key), plan.Idf(key.Key) * key.Weight * related, norms, lengths, scores);
             }
         }
     }

@@ -11,6 +11,11 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     private const int MaxSynonyms = 6;
     private const int MaxSimilar = 4;
     private const float LoanwordFactor = 0.8f;
+    private const float LettersPerSyllable = 2.5f;
+    private const float UsualWord = 2.5f;
+    private const float LongWord = 6;
+    private const float PredicateShare = 0.5f;
+    private const float CommonShare = 0.6f;
 
     private readonly Glossary _userGlossary = Glossary.Parse(options.Glossary);
 
@@ -29,7 +34,10 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             AddSynonyms(word);
             if (!plan.IsKnown(word.WordKey)) AddSimilar(word, indexes);
             LookUp(word.Related, indexes, plan);
+            if (word.Joined is { } joined && !plan.IsKnown(TermHash.Word(joined))) AddLoanwords(word, joined, indexes);
+            LookUp(word.Related, indexes, plan);
             if (plan.IsKnown(word.WordKey)) Humble(word, plan);
+            else if (word != words[0] && word.IsHangul && word.Surface[^1] == '는') word.IsPredicate = true;
             word.Information = Information(word, plan);
         }
         return plan;
@@ -57,6 +65,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             var key = new QueryKey(TermHash.Word(joined), QueryField.Word, 1f, TermKind.Word);
             words[i].Related.Add(key);
             words[i + 1].Related.Add(key);
+            words[i].Joined = words[i + 1].Joined = joined;
         }
     }
 
@@ -94,15 +103,19 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     private void AddSimilar(QueryWord word, IReadOnlyList<LexicalIndex> indexes)
     {
         if (options.SimilarWeight <= 0) return;
-        var loanwords = new List<string>();
+        AddLoanwords(word, word.IsHangul ? word.Stem : word.Surface.ToLowerInvariant(), indexes);
         var similar = new List<string>();
-        foreach (var index in indexes)
-        {
-            index.Vocabulary.FindLoanwords(word.IsHangul ? word.Stem : word.Surface.ToLowerInvariant(), MaxSimilar, loanwords);
-            index.Vocabulary.FindSimilar(word.Stem, MaxSimilar, similar);
-        }
-        foreach (var other in loanwords) AddStem(word, other, options.SimilarWeight * LoanwordFactor);
+        foreach (var index in indexes) index.Vocabulary.FindSimilar(word.Stem, MaxSimilar, similar);
         foreach (var other in similar) AddStem(word, other, options.SimilarWeight);
+    }
+
+    /// <summary>Words of the other script that sound like it; "fluent bit" sounds like 플루언트비트 only as one word.</summary>
+    private void AddLoanwords(QueryWord word, string spelling, IReadOnlyList<LexicalIndex> indexes)
+    {
+        if (options.SimilarWeight <= 0) return;
+        var loanwords = new List<string>();
+        foreach (var index in indexes) index.Vocabulary.FindLoanwords(spelling, MaxSimilar, loanwords);
+        foreach (var other in loanwords) AddStem(word, other, options.SimilarWeight * LoanwordFactor);
     }
 
     /// <summary>A rare synonym must not outweigh the word that was asked for: its idf counts at most as much as the word's own.</summary>
@@ -129,12 +142,15 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         word.Related.Add(new QueryKey(TermHash.Word(stem), QueryField.Word, weight, TermKind.Word));
 
     /// <summary>
-    /// Idf of the word; for a compound that stands nowhere as a word but whose syllables do, that of its rarest bigram; for a word nobody
-    /// holds the highest there is, so that a question about something foreign is seen to be one.
+    /// How much the word says of what is asked: its idf; for a word nobody holds the highest there is, so that a question about something
+    /// foreign is seen to be one. A small collection cannot tell rare words from common ones, so general knowledge stands in
+    /// for it: long words are rare (Zipf's law of abbreviation), nouns name what verbs only ask about, and some words are common everywhere.
     /// </summary>
     private static float Information(QueryWord word, QueryPlan plan)
     {
-        if (plan.IsKnown(word.WordKey)) return plan.Idf(word.WordKey);
-        return plan.InverseFrequency(0);
+        var idf = plan.IsKnown(word.WordKey) ? plan.Idf(word.WordKey) : plan.InverseFrequency(0);
+        var syllables = !word.IsHangul ? word.Stem.Length / LettersPerSyllable : word.IsShortNoun ? 1 : word.Stem.Length;
+        var length = MathF.Sqrt(Math.Clamp(syllables, 1, LongWord) / UsualWord);
+        return idf * length * (word.IsPredicate ? PredicateShare : 1) * (word.IsCommon ? CommonShare : 1);
     }
 }

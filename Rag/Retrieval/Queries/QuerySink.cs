@@ -20,7 +20,7 @@ internal readonly struct QuerySink(string text, List<QueryWord> words, int limit
             if (words.Count == limit) return;
             Span<char> lower = stackalloc char[surface.Length];
             surface.ToLowerInvariant(lower);
-            words.Add(new QueryWord(surface.ToString(), term.ToString(), Hangul.IsSyllable(surface[0]), StopWords.Contains(lower)));
+            words.Add(new QueryWord(surface.ToString(), term.ToString(), Hangul.IsSyllable(surface[0]), StopWords.Contains(lower) && !IsLetterOfWord(run)));
         }
         if (words.Count == 0 || !surface.SequenceEqual(words[^1].Surface)) return;
         var weight = kind switch { TermKind.Alternative => AlternativeWeight, TermKind.Part => PartWeight, _ => 1f };
@@ -33,4 +33,8 @@ internal readonly struct QuerySink(string text, List<QueryWord> words, int limit
         var weight = kind switch { TermKind.Tail => TailWeight, TermKind.Bridge => BridgeWeight, _ => 1f };
         words[^1].Keys.Add(new QueryKey(TermHash.Bigram(first, second), QueryField.Bigram, weight, kind));
     }
+
+    /// <summary>A single letter that belongs to a Korean word is no article and no s after an apostrophe: T점수, 비타민A.</summary>
+    private bool IsLetterOfWord(Run run) => run.Kind == RunKind.Latin && run.Length == 1
+        && ((run.End < text.Length && Hangul.IsSyllable(text[run.End])) || (run.Start > 0 && Hangul.IsSyllable(text[run.Start - 1])));
 }

@@ -1,3 +1,5 @@
+using LocalAi.Text.Korean;
+using LocalAi.Text.Lexicon;
 using LocalAi.Text.Tokens;
 
 namespace LocalAi.Rag.Retrieval.Queries;
@@ -13,8 +15,23 @@ internal sealed class QueryWord(string surface, string stem, bool isHangul, bool
 
     public bool IsHangul { get; } = isHangul;
 
+    /// <summary>A Latin word of some length: it has one field only, a Hangul word counts in two.</summary>
+    public bool IsLatin { get; } = surface.Length >= 3 && surface.Any(char.IsAsciiLetter);
+
+    /// <summary>A conjugated Korean verb or adjective.</summary>
+    public bool IsPredicate { get; set; } = isHangul && KoreanPredicates.Contains(surface);
+
+    /// <summary>Frequent in every text.</summary>
+    public bool IsCommon { get; } = CommonWords.Contains(surface.ToLowerInvariant());
+
     /// <summary>The word only asks; it counts nothing unless all words do.</summary>
     public bool IsStop { get; } = isStop;
+
+    /// <summary>One syllable and a particle that the two-syllable rule left on it (짐에, 값을).</summary>
+    public bool IsShortNoun => IsHangul && Stem.Length == 2 && Keys.Any(key => key.Kind == TermKind.Alternative && key.Key == TermHash.Word(Stem.AsSpan(0, 1)));
+
+    /// <summary>The word written as one with its neighbour; null without one of the same script.</summary>
+    public string? Joined { get; set; }
 
     /// <summary>Keys of the word itself.</summary>
     public List<QueryKey> Keys { get; } = [];
