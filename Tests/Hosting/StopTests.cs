@@ -23,7 +23,7 @@ public sealed class StopTests : IDisposable
         // Nobody would wait this long: if the stop is not cut short, the test runs into its own limit.
         await using var host = AppHostProcess.Start(
             _folder.Path, ("Host__StopTimeoutSeconds", "300"), ("Host__Dashboard", "false"), ("Host__PostgresBinaries", "/none"));
-        var running = await host.UntilAsync(r => Gateway(r).GetProperty("state").GetString() == "Running", Cancel);
+        var running = await host.UntilAsync(r => Gateway(r).GetProperty("pid").ValueKind == JsonValueKind.Number, Cancel);
         var hostId = await host.HostIdAsync(Cancel);
 
         // A service that is frozen does not hear that it is to stop.
