@@ -27,8 +27,8 @@ public sealed class NpmPostgresTests : IDisposable
 
         await UntilRunningAsync(run);
 
-        IResourceWithConnectionString resource = database.Resource;
-        await using var connection = new NpgsqlConnection(await resource.GetConnectionStringAsync(TestContext.Current.CancellationToken) + ";Pooling=false");
+        var connectionString = await ((IResourceWithConnectionString)database.Resource).GetConnectionStringAsync(TestContext.Current.CancellationToken);
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("SELECT current_setting('server_version') || ' ' || current_database()", connection);
         var answer = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
