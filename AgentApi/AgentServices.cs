@@ -42,6 +42,7 @@ internal static class AgentServices
         builder.Services.AddTransient<ContextWindow>();
         builder.Services.AddTransient<RunLoop>();
         builder.Services.AddHostedService<RunWorker>();
+        builder.Services.AddHostedService<RunListener>();
         builder.Services.AddSingleton<CodeValidator>();
         builder.Services.AddSingleton<ResultPages>();
         builder.Services.AddSingleton<ToolCatalog>();

@@ -54,6 +54,7 @@ AddService<Projects.AgentApi>("agent-api")
     .WithReference(embedding)
     .WithReference(gateway)
     .WithReference(rag)
+    .WithReference(llm.GetEndpoint("http"))
     .WithLimits(cpus: 2, memory: "2G", cpuReservation: 1, memoryReservation: "1G")
     .WaitFor(database)
     .WaitFor(redis);

@@ -1,4 +1,5 @@
 using Dapper;
+using LocalAi.AgentApi.Runs;
 using LocalAi.Contracts.Agent;
 using LocalAi.ServiceDefaults.Postgres;
 using Microsoft.Extensions.Options;
@@ -150,6 +151,8 @@ internal sealed class ApprovalStore(Database database, IOptions<AgentOptions> op
                 cancellationToken: cancellationToken));
         }
 
+        // A run may wait for this answer.
+        await connection.ExecuteAsync(new CommandDefinition(RunListener.Notify, transaction: transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return row?.ToEntry();
     }

@@ -1,23 +1,23 @@
 namespace LocalAi.AgentApi.Runs;
 
-/// <summary>Wakes a worker of this process when a run was added; other nodes find it by polling.</summary>
+/// <summary>Wakes this process's worker: there may be something to claim, or room to claim it.</summary>
 internal sealed class RunSignal : IDisposable
 {
-    private readonly SemaphoreSlim _added = new(0, 64);
+    private readonly SemaphoreSlim _set = new(0, 1);
 
     public void Set()
     {
         try
         {
-            _added.Release();
+            _set.Release();
         }
         catch (SemaphoreFullException)
         {
-            // Every worker is awake anyway.
+            // The worker has not looked since the last time; it will.
         }
     }
 
-    public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _added.WaitAsync(longest, cancellationToken);
+    public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _set.WaitAsync(longest, cancellationToken);
 
-    public void Dispose() => _added.Dispose();
+    public void Dispose() => _set.Dispose();
 }

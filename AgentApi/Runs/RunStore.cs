@@ -61,6 +61,7 @@ internal sealed class RunStore(Database database, TimeProvider time)
                 new { run.User, run.Id, body = JsonSerializer.Serialize(new { run_id = run.Id, run.SessionId }, ToolJson.Options) },
                 transaction,
                 cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition(RunListener.Notify, transaction: transaction, cancellationToken: cancellationToken));
             await transaction.CommitAsync(cancellationToken);
             return run;
         }

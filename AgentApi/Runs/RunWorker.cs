@@ -7,7 +7,9 @@ namespace LocalAi.AgentApi.Runs;
 internal sealed partial class RunWorker(RunStore store, RunLoop loop, Database database, RunSignal signal, TimeProvider time, ILogger<RunWorker> logger) : BackgroundService
 {
     private const int AtOnce = 4;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    // What is new is announced; this finds what was left by a crash and approvals that ran out.
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,33 +20,58 @@ internal sealed partial class RunWorker(RunStore store, RunLoop loop, Database d
         }
 
         await database.Migrated.WaitAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken)));
+        var open = new List<Task>();
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                open.RemoveAll(t => t.IsCompleted);
+                if (open.Count < AtOnce && await TryClaimAsync(stoppingToken) is { } run)
+                {
+                    open.Add(WorkAsync(run, stoppingToken));
+                    continue;
+                }
+
+                await signal.WaitAsync(Poll, stoppingToken);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(open);
+        }
     }
 
-    private async Task WorkAsync(CancellationToken stoppingToken)
+    private async Task<RunRow?> TryClaimAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                if (await store.ClaimAsync(stoppingToken) is { } run)
-                {
-                    await RunAsync(run, stoppingToken);
-                }
-                else
-                {
-                    await signal.WaitAsync(Poll, stoppingToken);
-                }
-            }
-            catch (Exception away) when (away is DatabaseUnavailableException or NpgsqlException)
-            {
-                LogAway(logger, away.Message);
-                await Task.Delay(TimeSpan.FromSeconds(2), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                // The service stops, or the run was cancelled or taken over: another step is another claim.
-            }
+            return await store.ClaimAsync(cancellationToken);
+        }
+        catch (Exception away) when (away is DatabaseUnavailableException or NpgsqlException)
+        {
+            LogAway(logger, away.Message);
+            return null;
+        }
+    }
+
+    private async Task WorkAsync(RunRow run, CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await RunAsync(run, stoppingToken);
+        }
+        catch (Exception away) when (away is DatabaseUnavailableException or NpgsqlException)
+        {
+            LogAway(logger, away.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops, or the run was cancelled or taken over: another step is another claim.
+        }
+        finally
+        {
+            signal.Set();
         }
     }
 

@@ -11,12 +11,18 @@ internal static class ProgramProbe
     /// <summary>The first line the program prints, or null when it is not there or does not answer in time.</summary>
     public static async Task<string?> VersionAsync(string program, string argument, CancellationToken cancellationToken)
     {
+        // What a shell would find: a bare name is looked for beside this program first, and beside `dotnet` there is always one.
+        if (Find(program) is not { } path)
+        {
+            return null;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerTimeout);
         Process? process = null;
         try
         {
-            process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true });
+            process = Process.Start(new ProcessStartInfo(path, argument) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true });
             var line = await process!.StandardOutput.ReadLineAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0 ? line?.Trim() : null;

@@ -11,7 +11,7 @@ namespace LocalAi.Cli.Checks;
 /// <summary><c>ai status</c>: what runs. From the dashboard's API when its token is known, else from the run file.</summary>
 internal static class StatusCommand
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {

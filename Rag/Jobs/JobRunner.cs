@@ -11,7 +11,9 @@ internal sealed partial class JobRunner(
     Database database, JobStore store, RunningJobs running, JobSignal signal, IEnumerable<IJobWork> works, IOptions<IngestOptions> options, TimeProvider time, ILogger<JobRunner> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    // New jobs wake the node that took them in; this finds what another node left.
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
