@@ -3,6 +3,7 @@ using LocalAi.AgentApi.Mcp;
 using LocalAi.AgentApi.Rhythm;
 using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Tools;
+using LocalAi.AgentApi.Watchers;
 using LocalAi.ServiceDefaults;
 
 return await ServiceHost.RunAsync(() =>
@@ -12,6 +13,7 @@ return await ServiceHost.RunAsync(() =>
     builder.AddAgent();
     builder.AddTools();
     builder.AddRhythm();
+    builder.AddWatchers();
     builder.AddMcp(args);
 
     var app = builder.Build();
