@@ -4,6 +4,7 @@ using LocalAi.AgentApi.Rhythm;
 using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Tools;
 using LocalAi.AgentApi.Watchers;
+using LocalAi.AgentApi.Watchers.Api;
 using LocalAi.ServiceDefaults;
 
 return await ServiceHost.RunAsync(() =>
@@ -20,6 +21,7 @@ return await ServiceHost.RunAsync(() =>
     app.MapServiceDefaults();
     app.MapAgent();
     app.MapRhythm();
+    app.MapWatchers();
     app.MapMcp();
     return app;
 });

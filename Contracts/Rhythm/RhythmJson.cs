@@ -12,4 +12,5 @@ namespace LocalAi.Contracts.Rhythm;
 [JsonSerializable(typeof(RhythmPause))]
 [JsonSerializable(typeof(RhythmPolicy))]
 [JsonSerializable(typeof(RhythmProfile))]
+[JsonSerializable(typeof(RhythmWatchers))]
 internal sealed partial class RhythmJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using LocalAi.AgentApi.Rhythm.Leadership;
 using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Rhythm.Planning;
 using LocalAi.AgentApi.Rhythm.Store;
+using LocalAi.AgentApi.Watchers.Api;
 using LocalAi.Contracts.Rhythm;
 using Microsoft.Extensions.Options;
 
@@ -16,16 +17,17 @@ internal static class RhythmPage
     private const int Runs = 50;
 
     public static async Task<IResult> GetAsync(
-        HttpContext context, PlanDesk desk, RhythmStore store, RhythmView view, NodeName node, LoadSensor sensor, IOptions<RhythmOptions> options, CancellationToken cancellationToken)
+        HttpContext context, PlanDesk desk, RhythmStore store, RhythmView view, NodeName node, LoadSensor sensor, IOptions<RhythmOptions> options, WatcherReader watchers, CancellationToken cancellationToken)
     {
         var plan = await desk.PlanAsync(null, anew: false, cancellationToken);
         var runs = await RhythmEndpoints.ReadRunsAsync(store, view, node, null, null, Runs, cancellationToken);
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Content(Html(plan, runs, sensor.Profile, options.Value.Zone), "text/html; charset=utf-8");
+        var watched = WatcherSection.Html(await watchers.ReadAsync(cancellationToken), options.Value.Zone);
+        return TypedResults.Content(Html(plan, runs, sensor.Profile, options.Value.Zone, watched), "text/html; charset=utf-8");
     }
 
-    internal static string Html(RhythmPlan plan, RhythmRunPage runs, LoadProfile? profile, TimeZoneInfo zone)
+    internal static string Html(RhythmPlan plan, RhythmRunPage runs, LoadProfile? profile, TimeZoneInfo zone, string watched = "")
     {
         var page = new StringBuilder(
             """
@@ -52,6 +54,7 @@ internal static class RhythmPage
 
         page.Append("</table><h2>Expected load of others</h2>");
         AddProfile(page, profile);
+        page.Append(watched);
         page.Append("<h2>Runs</h2>");
         if (!runs.Complete)
         {

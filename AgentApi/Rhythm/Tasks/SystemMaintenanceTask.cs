@@ -14,6 +14,9 @@ internal sealed class SystemMaintenanceTask(ProbeStore store, ProcessCensus cens
         ("probes", "at", TimeSpan.FromDays(30)),
         ("benchmarks", "at", TimeSpan.FromDays(365)),
         ("samples", "at", SampleStore.Kept),
+        ("findings", "cleared_at", TimeSpan.FromDays(90)),
+        ("watch_acts", "at", TimeSpan.FromDays(365)),
+        ("watch_reports", "at", TimeSpan.FromDays(30)),
     ];
 
     public ScheduledTask Definition { get; } = new()
