@@ -8,6 +8,8 @@ internal static partial class CommandText
     private const int Longest = 4096;
     private const int MostLayers = 10;
 
+    // Lines are short, so a match takes a millisecond at most; the limits below are time on the wall, and a busy machine may stop us for seconds.
+
     /// <summary>
     /// The work without its wrapping, so that the same job written in two places is recognised: redirections, nohup, nice, flock, timeout, sudo, env, guards,
     /// <c>sh -c</c>, a change of folder before it, the path of the program, doubled spaces.
@@ -50,30 +52,30 @@ internal static partial class CommandText
         return shell.Success ? shell.Groups["work"].Value.Trim() : Prefix().Replace(text, "").Trim();
     }
 
-    [GeneratedRegex(@"\s*(?:&>>?|\d?>>?)\s*(?:&\d|""[^""]*""|'[^']*'|[^\s;&|]+)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\s*(?:&>>?|\d?>>?)\s*(?:&\d|""[^""]*""|'[^']*'|[^\s;&|]+)", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Redirections();
 
-    [GeneratedRegex(@"^(?:\S*/)?(?:ba|da|z)?sh\s+-l?c\s+(?<quote>[""'])(?<work>.*)\k<quote>$", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^(?:\S*/)?(?:ba|da|z)?sh\s+-l?c\s+(?<quote>[""'])(?<work>.*)\k<quote>$", RegexOptions.CultureInvariant | RegexOptions.Singleline, 20_000)]
     private static partial Regex Shell();
 
     [GeneratedRegex(
         @"^(?:(?:\S*/)?(?:nohup|setsid|chronic|exec|time|systemd-cat|ionice(?:\s+-\S+(?:\s+\d+)?)*|nice(?:\s+-n\s*-?\d+|\s+-\d+)?|sudo(?:\s+-\S+(?:\s+[a-z_][\w-]*(?=\s))?)?|timeout(?:\s+-\S+)*\s+\d+\w*|flock(?:\s+-\S+)*\s+\S+(?:\s+-c)?|env|watch(?:\s+-n\s*\S+)?)\s+"
         + @"|[A-Za-z_]\w*=\S*\s+|cd\s+\S+\s*(?:&&|;)\s*|(?:test\s[^;&|]*|\[\s[^\]]*\])\s*&&\s*|command\s+-v\s[^;&|]*&&\s*)",
-        RegexOptions.CultureInvariant, 1000)]
+        RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\bwhile\s+(?:true|:|\[\s*1\s*\]|\(\(\s*1\s*\)\)|sleep\s+\S+)|\buntil\s+false\b|\bfor\s*\(\(\s*;\s*;\s*\)\)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\bwhile\s+(?:true|:|\[\s*1\s*\]|\(\(\s*1\s*\)\)|sleep\s+\S+)|\buntil\s+false\b|\bfor\s*\(\(\s*;\s*;\s*\)\)", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Endless();
 
-    [GeneratedRegex(@"(?:^|[;&|(]\s*)(?:\S*/)?(?:nohup|setsid|watch)\s", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?:^|[;&|(]\s*)(?:\S*/)?(?:nohup|setsid|watch)\s", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Detached();
 
-    [GeneratedRegex(@"(?<![&>|])&(?![&>\d])\s*(?:disown\b.*)?(?:[;)]|$)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![&>|])&(?![&>\d])\s*(?:disown\b.*)?(?:[;)]|$)", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Background();
 
-    [GeneratedRegex(@"\b(?:pgrep|pidof|flock|systemctl\s+--user\s+is-active)\b", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(?:pgrep|pidof|flock|systemctl\s+--user\s+is-active)\b", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Guard();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Spaces();
 }

@@ -35,12 +35,12 @@ internal static partial class CrontabReader
     /// <summary>What follows an unescaped % is the command's input.</summary>
     private static string Command(string text) => Input().Replace(text, "").Replace("\\%", "%", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^[A-Za-z_]\w*\s*=", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[A-Za-z_]\w*\s*=", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"^[\w*,/~-]+$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[\w*,/~-]+$", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"(?<!\\)%.*$", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"(?<!\\)%.*$", RegexOptions.CultureInvariant | RegexOptions.Singleline, 20_000)]
     private static partial Regex Input();
 }

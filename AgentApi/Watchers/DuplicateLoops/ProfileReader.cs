@@ -43,9 +43,9 @@ internal static partial class ProfileReader
         }
     }
 
-    [GeneratedRegex(@"^(?:function\s+[\w-]+\s*(?:\(\))?|[\w-]+\s*\(\))\s*\{", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?:function\s+[\w-]+\s*(?:\(\))?|[\w-]+\s*\(\))\s*\{", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Function();
 
-    [GeneratedRegex(@"<<-?\s*[""']?(?<end>\w+)[""']?", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"<<-?\s*[""']?(?<end>\w+)[""']?", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex HereDocument();
 }

@@ -38,6 +38,6 @@ internal static partial class WindowsTaskXmlReader
 
     private static string? Value(XElement element, string name) => element.Descendants().FirstOrDefault(e => e.Name.LocalName == name)?.Value.Trim();
 
-    [GeneratedRegex(@"<\?xml[^>]*\?>", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"<\?xml[^>]*\?>", RegexOptions.CultureInvariant, 20_000)]
     private static partial Regex Declaration();
 }
