@@ -4,6 +4,7 @@ using LocalAi.AgentApi.Rhythm;
 using LocalAi.AgentApi.Rhythm.Api;
 using LocalAi.AgentApi.Tools;
 using LocalAi.AgentApi.Watchers;
+using LocalAi.AgentApi.Watchers.Api;
 using LocalAi.AgentApi.Watchers.Settings;
 using LocalAi.ServiceDefaults;
 
@@ -23,6 +24,7 @@ return await ServiceHost.RunAsync(() =>
     app.MapAgent();
     app.MapRhythm();
     app.MapSettings();
+    app.MapWatchers();
     app.MapMcp();
     return app;
 });

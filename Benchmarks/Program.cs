@@ -7,6 +7,7 @@ using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
 using LocalAi.Benchmarks.Rhythm;
 using LocalAi.Benchmarks.Startup;
+using LocalAi.Benchmarks.Watchers;
 
 // One line per harness; the first argument picks it, the rest is its own.
 IHarness[] harnesses =
@@ -21,6 +22,8 @@ IHarness[] harnesses =
     new VectorHarness(),
     new RhythmHarness(),
     new DetectorHarness(),
+    new RhythmIdleHarness(),
+    new WatcherHarness(),
     new CliHarness(),
     new EmbeddingHarness(),
     new GatewayHarness(),

@@ -31,6 +31,10 @@ public sealed class RhythmClient(HttpClient http)
     public Task<RhythmProfile> GetProfileAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "rhythm/profile", null, RhythmJson.Default.RhythmProfile, cancellationToken);
 
+    /// <summary>What the watchers found, saw and did.</summary>
+    public Task<RhythmWatchers> GetWatchersAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "rhythm/watchers", null, RhythmJson.Default.RhythmWatchers, cancellationToken);
+
     /// <summary>Asks for a run now; also runs a paused task. Administrators only, like every change.</summary>
     public Task<RhythmTaskEntry> RunAsync(string task, CancellationToken cancellationToken) => ChangeAsync(task, "run", null, cancellationToken);
 

@@ -23,4 +23,5 @@ namespace LocalAi.Contracts.Rhythm;
 [JsonSerializable(typeof(RhythmJunkResult))]
 [JsonSerializable(typeof(RhythmReport))]
 [JsonSerializable(typeof(RhythmReportList))]
+[JsonSerializable(typeof(RhythmWatchers))]
 internal sealed partial class RhythmJson : JsonSerializerContext;

@@ -104,6 +104,33 @@ public sealed class RhythmPlannerTests
         RhythmPlanner.Due(Request(Start, Load.Unknown, (Health, state)), Health, state).ShouldBe(Start.AddMinutes(minutes));
     }
 
+    [Theory]
+    [InlineData(0, "2026-03-03T03:00:00Z")]
+    [InlineData(1, "2026-03-02T08:48:00Z")]
+    [InlineData(2, "2026-03-02T13:36:00Z")]
+    [InlineData(3, "2026-03-02T23:12:00Z")]
+    [InlineData(4, "2026-03-03T03:00:00Z")]
+    public void Due_ADailyTaskThatFailed_IsNotLeftForADay(int failures, string expected)
+    {
+        var state = New with { LastEnded = Start.AddHours(4), ConsecutiveFailures = failures };
+
+        RhythmPlanner.Due(Request(Start, Load.Unknown, (Daily, state)), Daily, state).ShouldBe(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Plan_AFailureAfterALongWait_IsNotFollowedByAnotherOne()
+    {
+        var full = Load.Unknown with { AvailableMemory = 0.03 };
+        var failed = New with { LastStarted = Start.AddMinutes(150), LastEnded = Start.AddMinutes(155), ConsecutiveFailures = 1 };
+
+        DecisionKind Decide(TaskState state, int minute) => RhythmPlanner.Plan(Request(Start.AddMinutes(minute), full, (Maintenance, state))).Decisions[0].Kind;
+
+        Decide(failed, 166).ShouldBe(DecisionKind.Wait, "the retry is due after a fifth of the interval");
+        Decide(failed, 167).ShouldBe(DecisionKind.Run);
+        Decide(failed with { ConsecutiveFailures = 4 }, 220).ShouldBe(DecisionKind.Skip, "what fails for good waits for memory like the others");
+        Decide(failed with { ConsecutiveFailures = 0, LastSucceeded = Start.AddMinutes(155) }, 220).ShouldBe(DecisionKind.Skip);
+    }
+
     [Fact]
     public void Plan_Dependency_MustHaveSucceededSinceMyLastStartAndNotRun()
     {

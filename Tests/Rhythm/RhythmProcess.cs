@@ -27,7 +27,7 @@ internal sealed class RhythmProcess : IAsyncDisposable
         Set("Rhythm__TickSeconds", tickSeconds.ToString(CultureInfo.InvariantCulture));
         Set("Rhythm__LeaseSeconds", "5");
         Set("Rhythm__RunWithoutDatabase", "false");
-        string[] builtIn = ["health_check", "performance_analysis", "system_maintenance", "daily_routine", "event_analysis"];
+        string[] builtIn = ["health_check", "performance_analysis", "system_maintenance", "daily_routine", "event_analysis", "watch_llm", "watch_machine", "watch_schedules"];
         for (var i = 0; i < builtIn.Length; i++)
         {
             Set($"Rhythm__Without__{i}", builtIn[i]);

@@ -27,6 +27,7 @@ internal static class RhythmPage
 
         TaskSection.Draw(page, model);
         AlertSection.Draw(page, model);
+        page.Raw(model.Watched);
         page.Raw("<h2 id=\"week\">This week</h2><div class=\"scroll\">");
         WeekChart.Draw(page, model);
         page.Raw(model.Profile is null

@@ -22,12 +22,26 @@ internal sealed class LeakDetector(LeakOptions options)
     private double _minimum;
     private bool _mixed;
 
+    /// <summary>The half hour that the last sample completed, or null when it completed none that counts.</summary>
+    public LeakBin? Completed { get; private set; }
+
+    /// <summary>Number of the oldest half hour that still matters at a time.</summary>
+    public long Oldest(DateTimeOffset at) => (at.UtcTicks - options.Memory.Ticks) / BinLength.Ticks;
+
+    /// <summary>Takes back half hours that were kept from before a restart, oldest first; those it has seen itself count more.</summary>
+    public void Restore(IEnumerable<LeakBin> bins)
+    {
+        var first = _bins.Count > 0 ? _bins[0].Number : long.MaxValue;
+        _bins.InsertRange(0, bins.Where(b => b.Number < first));
+    }
+
     /// <summary>Takes a sample. A finding is returned at most once per half hour, when that half hour is complete; the limit at once.</summary>
     /// <param name="at">Time of the sample.</param>
     /// <param name="key">What is loaded: samples with different keys are never compared.</param>
     /// <param name="bytes">Resident memory.</param>
     public LeakFinding? Add(DateTimeOffset at, string key, long bytes)
     {
+        Completed = null;
         if (bytes > options.Limit)
         {
             return new LeakFinding("limit", 0, $"{Megabytes(bytes)} MB are in use; the limit is {Megabytes(options.Limit.Value)} MB.");
@@ -58,7 +72,9 @@ internal sealed class LeakDetector(LeakOptions options)
         }
 
         _bins.RemoveAll(b => b.Number <= _bin - (options.Memory / BinLength));
-        _bins.Add(new LeakBin(_bin, _key, _minimum));
+        Completed = new LeakBin(_bin, _key, _minimum);
+        _bins.RemoveAll(b => b.Number == _bin);
+        _bins.Add(Completed.Value);
         return Fast() ?? Slow();
     }
 

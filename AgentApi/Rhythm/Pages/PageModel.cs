@@ -22,6 +22,9 @@ internal sealed record PageModel
 
     public IReadOnlyList<UserTaskLine> UserTasks { get; init; } = [];
 
+    /// <summary>The watchers' section, as HTML.</summary>
+    public string Watched { get; init; } = "";
+
     /// <summary>True shows the buttons.</summary>
     public bool MayChange { get; init; }
 }

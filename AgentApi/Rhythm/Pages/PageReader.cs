@@ -4,6 +4,7 @@ using LocalAi.AgentApi.Rhythm.Leadership;
 using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Rhythm.Store;
 using LocalAi.AgentApi.Rhythm.UserTasks;
+using LocalAi.AgentApi.Watchers.Api;
 using LocalAi.ServiceDefaults.Postgres;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ namespace LocalAi.AgentApi.Rhythm.Pages;
 /// <summary>Collects what the page shows; without the database that is what this node knows itself.</summary>
 internal sealed class PageReader(
     PlanDesk desk, RhythmStore store, SampleStore samples, AlertStore alerts, TaskDefinitionStore definitions,
-    RhythmView view, NodeName node, LoadSensor sensor, RhythmClock clock, IOptions<RhythmOptions> options)
+    RhythmView view, NodeName node, LoadSensor sensor, RhythmClock clock, WatcherReader watchers, IOptions<RhythmOptions> options)
 {
     private const int Runs = 50;
     private const int MostAlerts = 50;
@@ -31,6 +32,7 @@ internal sealed class PageReader(
             Profile = sensor.Profile,
             Zone = zone,
             MayChange = mayChange,
+            Watched = WatcherSection.Html(await watchers.ReadAsync(cancellationToken), zone),
             UserTasks = [.. options.Value.Tasks.Select(t => new UserTaskLine(t.Name, Kind(t), "settings"))],
         };
         try

@@ -72,10 +72,10 @@ internal sealed record LoadPolicy
     /// <summary>Medium and low tasks wait for a moment in which the whole machine is below this CPU share; null: never.</summary>
     public double? SpikeLimit { get; init; } = 0.70;
 
-    /// <summary>After this many intervals since the last run a task runs whatever holds it back; null: never.</summary>
+    /// <summary>After this many intervals since the last run (since the last success while a failure is retried) a task runs whatever holds it back; null: never.</summary>
     public double? StarvationBound { get; init; } = 2.5;
 
-    /// <summary>After the first, second … failure in a row the next run comes after this share of the interval; empty: after a whole one.</summary>
+    /// <summary>After the first, second … failure in a row the next run comes after this share of the interval, of a daily task too; empty: after a whole one.</summary>
     public IReadOnlyList<double> RetryFactors { get; init; } = [0.2, 0.4, 0.8];
 
     /// <summary>A task with tolerance moves to a quieter hour when that hour is expected to be quieter by this share; null: never.</summary>

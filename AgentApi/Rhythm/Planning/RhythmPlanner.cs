@@ -46,7 +46,10 @@ internal static class RhythmPlanner
     {
         if (task.Schedule.At is { } at)
         {
-            return DailyTime.Next(state.LastActivity, at, request.Zone);
+            // A day is too long a wait after a failure; at its own time it comes anyway.
+            var next = DailyTime.Next(state.LastActivity, at, request.Zone);
+            var retry = RetryFactor(request.Policy, state) is { } share ? state.LastActivity + (task.Schedule.Interval * share) : next;
+            return retry < next ? retry : next;
         }
 
         return state.LastActivity + (task.Schedule.Interval * Factor(request, task, state));
@@ -60,12 +63,7 @@ internal static class RhythmPlanner
             return 1;
         }
 
-        if (state.ConsecutiveFailures > 0 && state.ConsecutiveFailures <= request.Policy.RetryFactors.Count)
-        {
-            return request.Policy.RetryFactors[state.ConsecutiveFailures - 1];
-        }
-
-        return request.Load.Level switch
+        return RetryFactor(request.Policy, state) ?? request.Load.Level switch
         {
             LoadLevel.Busy => request.Policy.BusyFactor,
             LoadLevel.Quiet when request.Policy.QuietFactorForAll || task.Priority <= TaskPriority.High => request.Policy.QuietFactor,
@@ -76,6 +74,16 @@ internal static class RhythmPlanner
     /// <summary>Intervals since the last success (or the beginning): 1 is on time.</summary>
     public static double Staleness(DateTimeOffset now, ScheduledTask task, TaskState state) =>
         (now - (state.LastSucceeded ?? state.Since)) / task.Schedule.Interval;
+
+    /// <summary>
+    /// From when on nothing holds the task back. It counts from the last run; while a failure is retried, from the last success: else a run that fails after a
+    /// long wait would be followed by another wait as long.
+    /// </summary>
+    public static DateTimeOffset? StarvedAt(LoadPolicy policy, ScheduledTask task, TaskState state)
+    {
+        var from = RetryFactor(policy, state) is null ? state.LastActivity : state.LastSucceeded ?? state.Since;
+        return policy.StarvationBound is { } bound ? from + (task.Schedule.Interval * bound) : null;
+    }
 
     private static Decision? Hold(PlanRequest request, ScheduledTask task, TaskState state, out Func<string> urgency)
     {
@@ -247,8 +255,9 @@ internal static class RhythmPlanner
         return string.Create(CultureInfo.InvariantCulture, $"Due at {Clock(due, request.Zone)}: {Span(task.Schedule.Interval)} after its last run{why}.");
     }
 
-    private static DateTimeOffset? StarvedAt(LoadPolicy policy, ScheduledTask task, TaskState state) =>
-        policy.StarvationBound is { } bound ? state.LastActivity + (task.Schedule.Interval * bound) : null;
+    /// <summary>The share of the interval after which a failure is retried; null when the last run did not fail, or failed too often for that.</summary>
+    private static double? RetryFactor(LoadPolicy policy, TaskState state) =>
+        state.ConsecutiveFailures > 0 && state.ConsecutiveFailures <= policy.RetryFactors.Count ? policy.RetryFactors[state.ConsecutiveFailures - 1] : null;
 
     private static DateTimeOffset NextHour(DateTimeOffset now) =>
         new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerHour), now.Offset) + TimeSpan.FromHours(1);

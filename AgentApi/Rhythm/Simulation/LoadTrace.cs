@@ -8,6 +8,9 @@ internal sealed record LoadTrace(DateTimeOffset Start, IReadOnlyList<double> Cpu
 {
     public int Minutes => Cpu.Count;
 
+    /// <summary>Minutes in which the machine sleeps: nothing runs, no clock of a run goes on, and it wakes with all that has become due. Null: never.</summary>
+    public IReadOnlyList<bool>? Asleep { get; init; }
+
     /// <summary>A synthetic user: <c>office</c> (9-17 h and evenings), <c>llm</c> (the same with a model nearly always loaded), <c>night</c> (works around 02:30).</summary>
     /// <exception cref="ArgumentException">Another kind.</exception>
     public static LoadTrace Synthetic(string kind, int days, ulong seed)

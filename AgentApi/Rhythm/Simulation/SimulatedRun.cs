@@ -10,5 +10,6 @@ internal sealed class SimulatedRun(string task, double cores, double seconds, Da
     /// <summary>Seconds of work left at full speed.</summary>
     public double Remaining { get; set; } = seconds;
 
-    public DateTimeOffset Deadline { get; } = deadline;
+    /// <summary>When it is ended; sleep moves it, because a timeout's clock stands still meanwhile.</summary>
+    public DateTimeOffset Deadline { get; set; } = deadline;
 }

@@ -8,6 +8,7 @@ internal sealed class SimulationMeasure(IReadOnlyList<ScheduledTask> tasks, Date
     private readonly Dictionary<string, ScheduledTask> _tasks = tasks.ToDictionary(t => t.Name);
     private readonly Dictionary<string, double> _worst = tasks.ToDictionary(t => t.Name, _ => 0.0);
     private readonly Dictionary<string, (double Sum, int Count)> _gaps = tasks.ToDictionary(t => t.Name, _ => (0.0, 0));
+    private readonly Dictionary<string, TimeSpan> _sleep = tasks.ToDictionary(t => t.Name, _ => TimeSpan.Zero);
     private double _wanted;
     private double _lost;
     private double _collisionSeconds;
@@ -49,31 +50,43 @@ internal sealed class SimulationMeasure(IReadOnlyList<ScheduledTask> tasks, Date
             _overlaps++;
         }
 
-        var starved = policy?.StarvationBound is { } bound && now >= state.LastActivity + (task.Schedule.Interval * bound);
+        var starved = policy is not null && now >= RhythmPlanner.StarvedAt(policy, task, state);
         if (!starved && task.DependsOn.Any(name => states[name].RunningSince is not null || !(states[name].LastSucceeded >= (state.LastStarted ?? state.Since))))
         {
             _violations++;
         }
     }
 
+    /// <summary>Nothing can run while the machine sleeps: that time makes no task stale.</summary>
+    public void Slept(TimeSpan time)
+    {
+        foreach (var task in _sleep.Keys)
+        {
+            _sleep[task] += time;
+        }
+    }
+
     public void Succeeded(DateTimeOffset now, string task, TaskState before)
     {
+        var gap = Awake(now, _tasks[task], before);
+        _sleep[task] = TimeSpan.Zero;
         if (now < from)
         {
             return;
         }
 
-        var gap = RhythmPlanner.Staleness(now, _tasks[task], before);
         _worst[task] = Math.Max(_worst[task], gap);
         _gaps[task] = (_gaps[task].Sum + gap, _gaps[task].Count + 1);
     }
+
+    private double Awake(DateTimeOffset now, ScheduledTask task, TaskState state) => RhythmPlanner.Staleness(now - _sleep[task.Name], task, state);
 
     public SimulationResult Result(string policy, DateTimeOffset end, IReadOnlyDictionary<string, TaskState> states, int flips, double days, string log)
     {
         // A task that never succeeded again is as stale at the end as it looks.
         foreach (var task in tasks)
         {
-            _worst[task.Name] = Math.Max(_worst[task.Name], RhythmPlanner.Staleness(end, task, states[task.Name]));
+            _worst[task.Name] = Math.Max(_worst[task.Name], Awake(end, task, states[task.Name]));
         }
 
         var measured = (end - from).TotalDays;

@@ -59,6 +59,12 @@ internal sealed class Simulator
         for (var minute = 0; minute < _trace.Minutes; minute++)
         {
             var until = _trace.Start.AddMinutes(minute + 1);
+            if (_trace.Asleep?[minute] == true)
+            {
+                Sleep(until);
+                continue;
+            }
+
             var foreground = _trace.Cpu[minute] * Cores;
             Sample(minute, foreground);
             Start();
@@ -69,6 +75,17 @@ internal sealed class Simulator
         }
 
         return _measure.Result(_policy.Name, end, _states, _tracker.Flips, _trace.Minutes / 1440.0, _log.ToString());
+    }
+
+    private void Sleep(DateTimeOffset until)
+    {
+        foreach (var run in _running.Where(r => r.Deadline < DateTimeOffset.MaxValue))
+        {
+            run.Deadline += until - _now;
+        }
+
+        _measure.Slept(until - _now);
+        _now = until;
     }
 
     private void Sample(int minute, double foreground)

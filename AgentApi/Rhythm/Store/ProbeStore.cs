@@ -73,7 +73,7 @@ internal sealed class ProbeStore(Database database)
     public Task<IReadOnlyList<RunCount>> AllRunsAsync(TimeSpan window, CancellationToken cancellationToken) => RunsAsync("outcome IS NOT NULL", window, cancellationToken);
 
     /// <summary>Deletes what is older than it is kept; returns the number of rows.</summary>
-    /// <param name="table">runs, probes, benchmarks or samples.</param>
+    /// <param name="table">A table of the schema rhythm.</param>
     /// <param name="column">Its time.</param>
     /// <param name="kept">How long rows are kept.</param>
     /// <param name="cancellationToken">Ends it; what is deleted stays deleted.</param>

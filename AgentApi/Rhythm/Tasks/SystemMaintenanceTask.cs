@@ -21,6 +21,9 @@ internal sealed class SystemMaintenanceTask(ProbeStore store, ProcessCensus cens
         ("samples", "at", SampleStore.Kept),
         ("alerts", "resolved_at", TimeSpan.FromDays(90)),
         ("baselines", "learned_at", TimeSpan.FromDays(30)),
+        ("findings", "cleared_at", TimeSpan.FromDays(90)),
+        ("watch_acts", "at", TimeSpan.FromDays(365)),
+        ("watch_reports", "at", TimeSpan.FromDays(30)),
     ];
 
     // Conversations of scheduled prompts.
