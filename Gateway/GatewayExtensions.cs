@@ -4,6 +4,7 @@ using LocalAi.Gateway.Callers;
 using LocalAi.Gateway.Calls;
 using LocalAi.Gateway.Configuration;
 using LocalAi.Gateway.Door;
+using LocalAi.Gateway.Door.OpenApi;
 using LocalAi.Gateway.Keys;
 using LocalAi.Gateway.Limits;
 using LocalAi.Gateway.Models;
@@ -16,6 +17,7 @@ using LocalAi.Gateway.Usage;
 using LocalAi.ServiceDefaults.Authentication;
 using LocalAi.ServiceDefaults.Postgres;
 using LocalAi.ServiceDefaults.Redis;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace LocalAi.Gateway;
@@ -43,6 +45,7 @@ internal static class GatewayExtensions
     /// </summary>
     public static void AddDoor(this WebApplicationBuilder builder)
     {
+        builder.Services.Configure<OpenApiOptions>("v1", document => document.AddDocumentTransformer<OpenAiPaths>());
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
@@ -54,6 +57,7 @@ internal static class GatewayExtensions
     {
         app.UseMiddleware<OpenAiDoor>();
         app.UseMiddleware<HealthDoor>();
+        app.UseMiddleware<WrongKeyDoor>();
 
         // Here, not at the beginning where the framework would put it: requests for /v1 need no routing.
         app.UseRouting();
@@ -77,6 +81,7 @@ internal static class GatewayExtensions
         services.AddSingleton<Prewarmer>();
         services.AddHostedService<UpstreamWatch>();
         services.AddHostedService<PrewarmService>();
+        services.AddHostedService<KeepLoadedService>();
     }
 
     private static void AddKeys(this IServiceCollection services)

@@ -109,7 +109,7 @@ internal sealed class LoadServers : IAsyncDisposable
             Name = "bench",
             User = "bench",
             Role = "user",
-            Prefix = ApiKeyText.PrefixOf(Key)!,
+            Prefix = ApiKeyText.PrefixOf(Key).ToString(),
             Hash = ApiKeyText.Hash(Key),
         };
         Directory.CreateDirectory(Path.Combine(data, "keys"));
