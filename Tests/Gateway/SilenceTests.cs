@@ -1,6 +1,7 @@
 using System.Net;
 using LocalAi.Tests.Gateway.Support;
 using LocalAi.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalAi.Tests.Gateway;
 
@@ -108,5 +109,57 @@ public sealed class SilenceTests
         text.ShouldStartWith(": loading chat-7b");
         text.ShouldContain("[DONE]");
         second.Calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task LoadsForTwentySeconds_CommentsKeepTheCallerWaiting()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+
+        // Twenty seconds of the gateway's clock in two of this machine's.
+        var clock = new TestClock(DateTimeOffset.UtcNow, speed: 10);
+        bool IsLoaded() => clock.GetTimestamp() > TimeSpan.FromSeconds(20).Ticks;
+        upstream.Answer = context => IsLoaded() ? Answers.Default(context) : Answers.Body(503, """{"error":{"message":"Loading model","code":503}}""")(context);
+        upstream.Question = context => context.Request.Path == "/health" && !IsLoaded()
+            ? Answers.Body(503, """{"status":"loading"}""")(context)
+            : Answers.LlamaServer(context);
+        await using var gateway = await TestGateway.StartAsync(
+            services => services.AddSingleton<TimeProvider>(clock), ("Upstreams:llm:Endpoint", upstream.Url), ("Upstreams:llm:FirstTokenTimeout", "00:05:00"));
+
+        using var response = await gateway.Client.PostAsync(Chat.Request(stream: true));
+
+        var lines = (await response.Content.ReadAsStringAsync(Cancel)).Split('\n');
+        lines.Count(line => line.StartsWith(": loading chat-7b for ", StringComparison.Ordinal)).ShouldBeInRange(2, 5, "a comment every five seconds");
+        lines.ShouldContain("data: [DONE]");
+    }
+
+    [Fact]
+    public async Task TotalLimit_EndsAnAnswerThatDoesNotCome()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        upstream.Answer = Answers.Hang;
+        await using var gateway = await Gateways.SingleAsync(
+            upstream.Url, ("Upstreams:llm:FirstTokenTimeout", "00:00:00.100"), ("Upstreams:llm:TotalTimeout", "00:00:01"));
+
+        using var response = await gateway.Client.PostAsync(Chat.Request());
+
+        response.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+        await Eventually.TrueAsync(() => upstream.Abandoned == 1, "the upstream is left", Cancel);
+    }
+
+    [Fact]
+    public async Task TotalLimit_IsNotForStreams_TheyHaveTheirOwn()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        upstream.Answer = Answers.Stream(5, TimeSpan.FromMilliseconds(200));
+        await using var unlimited = await Gateways.SingleAsync(upstream.Url, ("Upstreams:llm:TotalTimeout", "00:00:00.300"));
+        await using var limited = await Gateways.SingleAsync(upstream.Url, ("Upstreams:llm:StreamTimeout", "00:00:02"));
+
+        using var whole = await unlimited.Client.PostAsync(Chat.Request(stream: true));
+        Chat.TextOf(await whole.EventsAsync()).ShouldBe("w0 w1 w2 w3 w4 ");
+
+        upstream.Answer = Answers.Stream(500, TimeSpan.FromMilliseconds(100));
+        using var cut = await limited.Client.PostAsync(Chat.Request(stream: true));
+        (await cut.EventsAsync())[^1].ShouldContain("\"code\":\"upstream_broken_stream\"");
     }
 }
