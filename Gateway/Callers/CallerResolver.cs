@@ -71,8 +71,15 @@ internal sealed class CallerResolver(IOptions<LocalAiOptions> options, KeyRing k
         return (remote is null || IPAddress.IsLoopback(remote)) && !keys.Any ? Default : null;
     }
 
-    private bool IsInternal(ReadOnlySpan<char> key) =>
-        key.Length == _internalKeyText.Length
-        && key.Length > 0
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToArray())), _internalKey);
+    private bool IsInternal(ReadOnlySpan<char> key)
+    {
+        if (key.IsEmpty || key.Length != _internalKeyText.Length)
+        {
+            return false;
+        }
+
+        var utf8 = new byte[Encoding.UTF8.GetByteCount(key)];
+        Encoding.UTF8.GetBytes(key, utf8);
+        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(utf8), _internalKey);
+    }
 }

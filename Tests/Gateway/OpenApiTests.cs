@@ -18,6 +18,7 @@ public sealed class OpenApiTests
         var paths = document.GetProperty("paths");
         string[] expected = ["/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/models", "/v1/models/{model}", "/api/keys", "/api/usage", "/prewarm"];
         expected.ShouldBeSubsetOf(paths.EnumerateObject().Select(p => p.Name));
+        document.GetProperty("tags").EnumerateArray().Select(t => t.GetProperty("name").GetString()).ShouldBeUnique();
         var chat = paths.GetProperty("/v1/chat/completions").GetProperty("post");
         chat.GetProperty("tags")[0].GetString().ShouldBe("openai");
         chat.GetProperty("responses").EnumerateObject().Select(r => r.Name).ShouldBe(["200", "400", "401", "403", "404", "413", "429", "502", "503", "504"]);

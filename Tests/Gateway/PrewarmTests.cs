@@ -50,11 +50,17 @@ public sealed class PrewarmTests
         await using var gateway = await StartAsync(ollama, ("Prewarm:0", "chat-7b"), ("KeepLoaded:Enabled", "true"), ("KeepLoaded:Interval", "00:00:00.100"));
         await Eventually.TrueAsync(() => Loads(ollama) >= 2, "the model is touched", Cancel);
 
-        await new GatewayAdminClient(gateway.Client).UnloadModelAsync("chat-7b", Cancel);
-        var (loads, looks) = (Loads(ollama), Looks(ollama));
-        await Eventually.TrueAsync(() => Looks(ollama) >= looks + 4, "it looks again", Cancel);
-
-        Loads(ollama).ShouldBeLessThanOrEqualTo(loads + 1, "only a touch that was on its way may still arrive");
+        // A touch that was on its way may arrive after the unloading and load the model once more; then it is unloaded again.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await new GatewayAdminClient(gateway.Client).UnloadModelAsync("chat-7b", Cancel);
+                var (loads, looks) = (Loads(ollama), Looks(ollama));
+                await Eventually.TrueAsync(() => Looks(ollama) >= looks + 4, "it looks again", Cancel);
+                return Loads(ollama) == loads;
+            },
+            "what was unloaded is left alone",
+            Cancel);
     }
 
     [Theory]

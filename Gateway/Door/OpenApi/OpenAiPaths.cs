@@ -9,6 +9,7 @@ namespace LocalAi.Gateway.Door.OpenApi;
 internal sealed class OpenAiPaths : IOpenApiDocumentTransformer
 {
     private const string Json = "application/json";
+    private const string Tag = "openai";
 
     private static readonly (string Status, string Text)[] Refusals =
     [
@@ -25,6 +26,8 @@ internal sealed class OpenAiPaths : IOpenApiDocumentTransformer
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
+        document.Tags ??= new HashSet<OpenApiTag>();
+        document.Tags.Add(new OpenApiTag { Name = Tag });
         Add(document, "/v1/chat/completions", "Chat", OpenAiSchemas.Chat(), Chat, ChatAnswer, ChatEvents);
         Add(document, "/v1/completions", "Text completion", OpenAiSchemas.Completion(), Completion, CompletionAnswer, null);
         Add(document, "/v1/embeddings", "Embeddings", OpenAiSchemas.Embedding(), Embedding, EmbeddingAnswer, null);
@@ -69,12 +72,10 @@ internal sealed class OpenAiPaths : IOpenApiDocumentTransformer
             content["text/event-stream"] = Media(OpenAiSchemas.Text("With \"stream\": true; ends with [DONE], or with an error event"), events);
         }
 
-        document.Tags ??= new HashSet<OpenApiTag>();
-        document.Tags.Add(new OpenApiTag { Name = "openai" });
         var operation = new OpenApiOperation
         {
             Summary = summary,
-            Tags = new HashSet<OpenApiTagReference> { new("openai", document) },
+            Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
             Responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "The answer", Content = content } },
         };
         foreach (var (status, text) in Refusals.Where(r => refusals.Contains(r.Status, StringComparer.Ordinal)))
