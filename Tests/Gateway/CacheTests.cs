@@ -36,7 +36,7 @@ public sealed class CacheTests
     public async Task AfterFiveMinutes_TheUpstreamIsAskedAgain()
     {
         await using var upstream = await ScriptedUpstream.StartAsync();
-        var clock = new TestClock(DateTimeOffset.UtcNow);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
         await using var gateway = await TestGateway.StartAsync(services => services.AddSingleton<TimeProvider>(clock), ("Upstreams:llm:Endpoint", upstream.Url));
         var body = Chat.Request(more: Deterministic);
         var seen = new List<string?>();

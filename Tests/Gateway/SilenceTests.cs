@@ -117,7 +117,7 @@ public sealed class SilenceTests
         await using var upstream = await ScriptedUpstream.StartAsync();
 
         // Twenty seconds of the gateway's clock in two of this machine's.
-        var clock = new TestClock(DateTimeOffset.UtcNow, speed: 10);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow(), speed: 10);
         bool IsLoaded() => clock.GetTimestamp() > TimeSpan.FromSeconds(20).Ticks;
         upstream.Answer = context => IsLoaded() ? Answers.Default(context) : Answers.Body(503, """{"error":{"message":"Loading model","code":503}}""")(context);
         upstream.Question = context => context.Request.Path == "/health" && !IsLoaded()

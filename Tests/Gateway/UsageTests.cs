@@ -80,7 +80,7 @@ public sealed class UsageTests(PostgresServer postgres) : IDisposable
         database.Port = link.Port;
 
         // A minute of the gateway's clock in four seconds of this machine's: all its pauses between attempts pass.
-        var clock = new TestClock(DateTimeOffset.UtcNow, speed: 15);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow(), speed: 15);
         await using var gateway = await StartAsync(
             upstream, database.ConnectionString, null, clock, ("Upstreams:llm:FirstTokenTimeout", "01:00:00"), ("Upstreams:llm:FirstByteTimeout", "01:00:00"));
         await SendAsync(gateway, 1);
