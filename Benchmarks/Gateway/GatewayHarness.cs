@@ -20,13 +20,21 @@ internal sealed class GatewayHarness : IHarness
 
     public string Name => "gateway";
 
-    public string Summary => "gateway against nginx and Portkey: --rounds 3 --seconds 5 --quick --portkey FOLDER";
+    public string Summary => "gateway against nginx and Portkey: --rounds 3 --seconds 3 --quick --allocations --portkey FOLDER";
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         if (args is ["mock", var port])
         {
             await GatewayMock.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), cancellationToken);
+            return 0;
+        }
+
+        if (args.Contains("--allocations"))
+        {
+            await using var mock = await LoadServers.StartMockOnlyAsync(cancellationToken);
+            var (json, stream) = await AllocationProbe.RunAsync(mock, Small, Stream, cancellationToken);
+            Console.WriteLine($"allocated per JSON request {json:0} bytes, per stream of {GatewayMock.Chunks} chunks {stream:0} bytes");
             return 0;
         }
 
@@ -40,13 +48,11 @@ internal sealed class GatewayHarness : IHarness
         }
 
         var rounds = Option(args, "--rounds", 3);
-        var seconds = Option(args, "--seconds", 5);
+        var seconds = Option(args, "--seconds", 3);
         Console.WriteLine($"load before: {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}, {Environment.ProcessorCount} cores, {rounds} rounds of {seconds} s");
         await using var servers = await LoadServers.StartAsync(Text(args, "--portkey"), cancellationToken);
         var goals = new GoalList();
-        var (gateway, start, process) = await servers.StartGatewayAsync(new Dictionary<string, string>(), cancellationToken);
-        await Task.Delay(2000, cancellationToken);
-        var idle = ProcessFigures.Memory(process.Id, "VmRSS");
+        var (gateway, process) = await StartAsync(servers, rounds, goals, cancellationToken);
         LoadTarget[] targets = [.. servers.Targets, gateway];
         await WarmUpAsync(targets, servers.Folder, cancellationToken);
 
@@ -63,18 +69,39 @@ internal sealed class GatewayHarness : IHarness
             ("json", Small, 1), ("json", Small, 16), ("json", Small, 64), ("stream", Stream, 1), ("stream", Stream, 16), ("stream", Stream, 64), ("32 KiB", Large, 16),
         })
         {
-            await MeasureAsync(name, body, connections, rounds, seconds, targets, servers.Folder, goals, cancellationToken);
+            // Portkey is thirty times slower: at 64 connections its figures are those of its queue.
+            var measured = connections > 16 ? [.. targets.Where(t => t.Name != "portkey")] : targets;
+            await MeasureAsync(name, body, connections, rounds, seconds, measured, servers.Folder, goals, cancellationToken);
         }
 
         await MeasureStreamsAsync(rounds, targets, goals, cancellationToken);
-        goals.Check("RSS idle, MiB", idle, 70);
         goals.Check("RSS peak, MiB", ProcessFigures.Memory(process.Id, "VmHWM"), 120);
-        goals.Check("start to first answer, s", start.TotalSeconds, 0.35);
         await MeasureCacheAsync(rounds, seconds, gateway, servers.Folder, goals, cancellationToken);
         servers.Stop(process);
         await MeasureOutagesAsync(servers, goals, cancellationToken);
         Console.WriteLine($"load after: {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}");
         return goals.Print();
+    }
+
+    /// <summary>Starts the gateway as often as there are rounds; the last one stays.</summary>
+    private static async Task<(LoadTarget Gateway, Process Process)> StartAsync(LoadServers servers, int rounds, GoalList goals, CancellationToken cancellationToken)
+    {
+        var (starts, idle) = (new List<double>(), new List<double>());
+        while (true)
+        {
+            var (gateway, start, process) = await servers.StartGatewayAsync(new Dictionary<string, string>(), cancellationToken);
+            await Task.Delay(2000, cancellationToken);
+            starts.Add(start.TotalSeconds);
+            idle.Add(ProcessFigures.Memory(process.Id, "VmRSS"));
+            if (starts.Count >= rounds)
+            {
+                goals.Check("start to first answer, s", Figures.Median(starts), 0.35);
+                goals.Check("RSS idle, MiB", Figures.Median(idle), 70);
+                return (gateway, process);
+            }
+
+            servers.Stop(process);
+        }
     }
 
     private static async Task WarmUpAsync(LoadTarget[] targets, string folder, CancellationToken cancellationToken)
@@ -83,7 +110,7 @@ internal sealed class GatewayHarness : IHarness
         {
             foreach (var body in new[] { Small, Stream, Large })
             {
-                await Wrk.RunAsync(target, body, 16, 3, folder, cancellationToken);
+                await Wrk.RunAsync(target, body, 16, 2, folder, cancellationToken);
             }
         }
     }

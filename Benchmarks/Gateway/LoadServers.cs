@@ -20,14 +20,23 @@ internal sealed class LoadServers : IAsyncDisposable
 
     public string Key { get; } = ApiKeyText.Create();
 
-    public static async Task<LoadServers> StartAsync(string? portkey, CancellationToken cancellationToken)
+    public static Task<LoadServers> StartAsync(string? portkey, CancellationToken cancellationToken) => StartAsync(
+        async servers =>
+        {
+            await servers.StartNginxAsync(cancellationToken);
+            await servers.StartPortkeyAsync(portkey, cancellationToken);
+        },
+        cancellationToken);
+
+    public static Task<LoadServers> StartMockOnlyAsync(CancellationToken cancellationToken) => StartAsync(_ => Task.CompletedTask, cancellationToken);
+
+    private static async Task<LoadServers> StartAsync(Func<LoadServers, Task> more, CancellationToken cancellationToken)
     {
         var servers = new LoadServers { Folder = Directory.CreateTempSubdirectory("localai-gateway-bench-").FullName };
         try
         {
             await servers.StartMockAsync(cancellationToken);
-            await servers.StartNginxAsync(cancellationToken);
-            await servers.StartPortkeyAsync(portkey, cancellationToken);
+            await more(servers);
             return servers;
         }
         catch
@@ -42,11 +51,27 @@ internal sealed class LoadServers : IAsyncDisposable
         IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var port = FreePort();
-        var data = Directory.CreateDirectory(Path.Combine(Folder, "data" + port)).FullName;
-        await WriteKeyAsync(data, cancellationToken);
-        var environment = new Dictionary<string, string>
+        var environment = await SettingsAsync(port, cancellationToken);
+        environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        foreach (var (key, value) in settings)
         {
-            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            environment[key] = value;
+        }
+
+        var watch = Stopwatch.StartNew();
+        var process = Track(Programs.Start("dotnet", [typeof(KeyRing).Assembly.Location], environment));
+        await Programs.UntilAnswersAsync($"http://127.0.0.1:{port}/v1/models", cancellationToken);
+        var start = watch.Elapsed;
+        return (new LoadTarget("gateway", $"http://127.0.0.1:{port}", [process.Id], new Dictionary<string, string> { ["Authorization"] = "Bearer " + Key }), start, process);
+    }
+
+    /// <summary>The settings of a gateway over the mock, with a data folder of its own that holds <see cref="Key"/>.</summary>
+    public async Task<Dictionary<string, string>> SettingsAsync(int port, CancellationToken cancellationToken)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(Folder, "data" + port.ToString(CultureInfo.InvariantCulture))).FullName;
+        await WriteKeyAsync(data, cancellationToken);
+        return new Dictionary<string, string>
+        {
             ["LocalAi__DataFolder"] = data,
 
             // Nothing answers there: keys come from the copy in the data folder, usage is buffered. No disk takes part in the measurement.
@@ -62,16 +87,6 @@ internal sealed class LoadServers : IAsyncDisposable
             ["Gateway__Limits__TokensPerMinute"] = "1000000000",
             ["Gateway__Limits__Concurrency"] = "1000",
         };
-        foreach (var (key, value) in settings)
-        {
-            environment[key] = value;
-        }
-
-        var watch = Stopwatch.StartNew();
-        var process = Track(Programs.Start("dotnet", [typeof(KeyRing).Assembly.Location], environment));
-        await Programs.UntilAnswersAsync($"http://127.0.0.1:{port}/v1/models", cancellationToken);
-        var start = watch.Elapsed;
-        return (new LoadTarget("gateway", $"http://127.0.0.1:{port}", [process.Id], new Dictionary<string, string> { ["Authorization"] = "Bearer " + Key }), start, process);
     }
 
     public void Stop(Process process)
@@ -109,7 +124,7 @@ internal sealed class LoadServers : IAsyncDisposable
             Name = "bench",
             User = "bench",
             Role = "user",
-            Prefix = ApiKeyText.PrefixOf(Key)!,
+            Prefix = ApiKeyText.PrefixOf(Key).ToString(),
             Hash = ApiKeyText.Hash(Key),
         };
         Directory.CreateDirectory(Path.Combine(data, "keys"));
@@ -155,7 +170,7 @@ internal sealed class LoadServers : IAsyncDisposable
         Targets.Add(new LoadTarget("nginx", $"http://127.0.0.1:{port}", ProcessFigures.WithChildren(process.Id), new Dictionary<string, string>()));
     }
 
-    /// <param name="folder">Where <c>npm install @portkey-ai/gateway@1.15.2</c> (with @hono/node-server 1.13.8) was run, or null.</param>
+    /// <param name="folder">Where Portkey was installed, or null; the README has the command.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task StartPortkeyAsync(string? folder, CancellationToken cancellationToken)
     {

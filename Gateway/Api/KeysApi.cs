@@ -34,7 +34,7 @@ internal static class KeysApi
             Name = request.Name.Trim(),
             User = request.User ?? caller.UserName(),
             Role = request.Role ?? Roles.User,
-            Prefix = ApiKeyText.PrefixOf(key)!,
+            Prefix = ApiKeyText.PrefixOf(key).ToString(),
             Hash = ApiKeyText.Hash(key),
             Limits = request.Limits ?? new ApiKeyLimits(),
             CreatedAt = time.GetUtcNow(),

@@ -177,10 +177,13 @@ internal sealed class Dispatcher(TimeProvider time, GatewayTelemetry telemetry)
             telemetry.CountRetry(run.Candidate.Upstream.Name);
         }
 
-        using var attempt = new UpstreamAttempt(run.Call, run.Candidate, run.Model, run.Sink, run.Wait, time, run.ClientGone);
         using var span = telemetry.StartUpstreamSpan(run.Call, run.Candidate.Upstream, run.Model);
+        using var attempt = new UpstreamAttempt(run.Call, run.Candidate, run.Model, run.Sink, run.Wait, time, run.ClientGone)
+        {
+            Capture = telemetry.CaptureAnswer(span, run.Call.Kind),
+        };
         var result = await attempt.RunAsync();
-        telemetry.EndUpstreamSpan(span, run.Call, result);
+        telemetry.EndUpstreamSpan(span, run.Call, result, attempt.Capture);
         if (run.Sink.HasContent)
         {
             context.Properties.Set(UpstreamPipeline.Retryable, false);

@@ -36,6 +36,8 @@ internal sealed class GatewayOptions
     /// <summary>Models loaded after start.</summary>
     public List<string> Prewarm { get; } = [];
 
+    public KeepLoadedOptions KeepLoaded { get; } = new();
+
     public LimitOptions Limits { get; } = new();
 
     public CacheOptions Cache { get; } = new();

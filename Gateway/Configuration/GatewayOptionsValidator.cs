@@ -26,6 +26,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             failures.OneOf("Prewarm", model, PublicModels.Routed);
         }
 
+        failures.Range("KeepLoaded:Interval", options.KeepLoaded.Interval, TimeSpan.FromMilliseconds(100), Day);
         failures.Range(nameof(options.MaxBodyBytes), options.MaxBodyBytes, 64 << 10, 256 << 20);
         failures.Range(nameof(options.MaxBodyBytesInFlight), options.MaxBodyBytesInFlight, options.MaxBodyBytes, 8L << 30);
         failures.Range(nameof(options.MaxChoices), options.MaxChoices, 1, 128);

@@ -70,6 +70,6 @@ internal sealed class UpstreamOptions
     /// <summary>How long an open breaker keeps requests away before one may try. Default 10 s.</summary>
     public TimeSpan BreakerDuration { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>LM Studio: seconds after which an idle model is unloaded. Default 15 min.</summary>
+    /// <summary>After this an idle model is unloaded: LM Studio and Ollama are told, Inference has its own setting. Default 15 min.</summary>
     public TimeSpan IdleUnload { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using LocalAi.Contracts.Gateway;
+using LocalAi.Gateway.Callers;
 
 namespace LocalAi.Gateway.Keys;
 
@@ -24,4 +26,8 @@ internal sealed record ApiKeyRecord
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Who calls with it; made once, not for every request.</summary>
+    [JsonIgnore]
+    public Caller Caller => field ??= new Caller(User, Role, Id, Limits);
 }

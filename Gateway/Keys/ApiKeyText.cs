@@ -14,14 +14,21 @@ internal static class ApiKeyText
 
     public static string Create() => Start + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    /// <summary>The part keys are found by, or null when the text cannot be a key.</summary>
-    public static string? PrefixOf(string key) =>
-        key.Length == Length && key.StartsWith(Start, StringComparison.Ordinal) ? key.Substring(Start.Length, PrefixLength) : null;
+    /// <summary>The part keys are found by; empty when the text cannot be a key.</summary>
+    public static ReadOnlySpan<char> PrefixOf(ReadOnlySpan<char> key) =>
+        key.Length == Length && key.StartsWith(Start, StringComparison.Ordinal) ? key.Slice(Start.Length, PrefixLength) : default;
 
     public static byte[] Hash(string key)
     {
+        var hash = new byte[SHA256.HashSizeInBytes];
+        Hash(key, hash);
+        return hash;
+    }
+
+    /// <summary>Writes the hash of a text that is no longer than a key.</summary>
+    public static void Hash(ReadOnlySpan<char> key, Span<byte> hash)
+    {
         Span<byte> utf8 = stackalloc byte[Length * 3];
-        var length = Encoding.UTF8.GetBytes(key, utf8);
-        return SHA256.HashData(utf8[..length]);
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(key, utf8)], hash);
     }
 }

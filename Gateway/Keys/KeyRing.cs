@@ -7,7 +7,7 @@ namespace LocalAi.Gateway.Keys;
 /// <summary>All valid keys in memory: a request never waits for Postgres, and keys work while it is away.</summary>
 internal sealed class KeyRing(TimeProvider time) : IApiKeys
 {
-    private volatile FrozenDictionary<string, ApiKeyRecord[]> _byPrefix = FrozenDictionary<string, ApiKeyRecord[]>.Empty;
+    private volatile FrozenDictionary<string, ApiKeyRecord[]> _byPrefix = new Dictionary<string, ApiKeyRecord[]>().ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>True when at least one key exists, expired ones included: a machine that had keys does not open again by itself.</summary>
     public bool Any => _byPrefix.Count > 0;
@@ -19,14 +19,16 @@ internal sealed class KeyRing(TimeProvider time) : IApiKeys
         _byPrefix = keys.GroupBy(k => k.Prefix, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
 
     /// <summary>The key's record, or null when it is unknown, revoked or expired. Compares in constant time.</summary>
-    public ApiKeyRecord? Find(string key)
+    public ApiKeyRecord? Find(ReadOnlySpan<char> key)
     {
-        if (ApiKeyText.PrefixOf(key) is not { } prefix || !_byPrefix.TryGetValue(prefix, out var candidates))
+        var prefix = ApiKeyText.PrefixOf(key);
+        if (prefix.IsEmpty || !_byPrefix.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(prefix, out var candidates))
         {
             return null;
         }
 
-        var hash = ApiKeyText.Hash(key);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        ApiKeyText.Hash(key, hash);
         foreach (var candidate in candidates)
         {
             if (CryptographicOperations.FixedTimeEquals(hash, candidate.Hash))

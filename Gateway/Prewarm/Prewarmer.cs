@@ -39,6 +39,30 @@ internal sealed class Prewarmer(RoutingTableSource tables, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Starts the idle time of a model anew on the first upstream that has it in memory, where that takes no inference. What is not in memory
+    /// stays out: somebody may have unloaded it on purpose.
+    /// </summary>
+    /// <returns>The upstream that was touched, or null.</returns>
+    public async Task<string?> TouchAsync(string model, CancellationToken cancellationToken)
+    {
+        foreach (var candidate in tables.Current.RouteOf(model).Candidates)
+        {
+            var upstream = candidate.Upstream;
+            if (upstream.OffReason is null
+                && upstream.Provider.StaysLoaded
+                && await upstream.AskAsync(TimeSpan.Zero, cancellationToken) is { Condition: UpstreamCondition.Ready } probe
+                && candidate.Model is { } id
+                && StateOf(probe, id) == "loaded"
+                && await TryAsync(() => upstream.Provider.LoadAsync(upstream.Connection, id, upstream.Options, cancellationToken)))
+            {
+                return upstream.Name;
+            }
+        }
+
+        return null;
+    }
+
     private async Task<PrewarmedModel> LoadAsync(ModelRoute route, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

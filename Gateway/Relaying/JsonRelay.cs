@@ -50,6 +50,7 @@ internal static class JsonRelay
 
             attempt.Sink.Start(Head(attempt, response, filled));
             attempt.Report(TokenUsage.Find(buffer.AsSpan(0, filled)), 0);
+            attempt.Capture?.Add(buffer.AsSpan(0, filled));
             await attempt.Sink.WriteAsync(buffer.AsMemory(0, filled), attempt.ClientGone);
             return null;
         }
@@ -67,6 +68,7 @@ internal static class JsonRelay
         UpstreamAttempt attempt, HttpResponseMessage response, Stream stream, byte[] buffer, int filled)
     {
         attempt.Call.FirstToken = attempt.Now;
+        attempt.Capture?.GiveUp();
         attempt.Sink.Start(Head(attempt, response, response.Content.Headers.ContentLength));
         try
         {

@@ -3,7 +3,8 @@ using LocalAi.Gateway.Telemetry;
 namespace LocalAi.Gateway.Relaying;
 
 /// <summary>Looks through the events of a stream as they pass: where whole events end, whether the stream is complete, what it used.</summary>
-internal sealed class SseScanner
+/// <param name="capture">Takes note of the answer, or null.</param>
+internal sealed class SseScanner(AnswerCapture? capture = null)
 {
     /// <summary><c>data: [DONE]</c> has passed.</summary>
     public bool IsDone { get; private set; }
@@ -95,6 +96,7 @@ internal sealed class SseScanner
         }
 
         Events++;
+        capture?.Add(data);
         HasError |= data.StartsWith("{\"error\":"u8) || data.StartsWith("{\"error\" :"u8);
         if (!HasFinished)
         {

@@ -19,7 +19,7 @@ internal static class StreamRelay
     /// <returns>Null when the whole answer was passed on.</returns>
     public static async ValueTask<UpstreamFailure?> RunAsync(UpstreamAttempt attempt, HttpResponseMessage response, Stream stream)
     {
-        var scanner = new SseScanner();
+        var scanner = new SseScanner(attempt.Capture);
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         var held = 0;
         var inPieces = false;
@@ -33,6 +33,7 @@ internal static class StreamRelay
                     if (held >= LongestHeld)
                     {
                         inPieces = true;
+                        attempt.Capture?.GiveUp();
                         await SendAsync(held);
                         held = 0;
                     }

@@ -51,6 +51,9 @@ internal sealed class UpstreamAttempt : IDisposable
     /// <summary>The caller left, or nobody wants the answer any more.</summary>
     public CancellationToken ClientGone { get; }
 
+    /// <summary>Takes note of the answer for traces; null when prompts are not recorded.</summary>
+    public AnswerCapture? Capture { get; init; }
+
     public long Now => _time.GetTimestamp();
 
     public async ValueTask<AttemptResult> RunAsync()
@@ -80,9 +83,20 @@ internal sealed class UpstreamAttempt : IDisposable
             return await stream.ReadAsync(buffer, _cancel.Token);
         }
 
-        var reading = stream.ReadAsync(buffer, _cancel.Token).AsTask();
-        await WaitAsync(reading);
-        var read = await reading;
+        var reading = stream.ReadAsync(buffer, _cancel.Token);
+        int read;
+        if (reading.IsCompleted)
+        {
+            // The usual case of a JSON answer: its body came with its head.
+            read = await reading;
+        }
+        else
+        {
+            var task = reading.AsTask();
+            await WaitAsync(task);
+            read = await task;
+        }
+
         _hasFirstByte = true;
         return read;
     }

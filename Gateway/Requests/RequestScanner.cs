@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using LocalAi.Gateway.Errors;
+using static LocalAi.Gateway.Requests.RequestErrors;
 
 namespace LocalAi.Gateway.Requests;
 
@@ -56,11 +57,6 @@ internal ref struct RequestScanner
                 "invalid_json");
         }
     }
-
-    private static OpenAiErrorException Wrong(string message, string code, string? param = null) => new(OpenAiError.Invalid(message, code, param));
-
-    private static OpenAiErrorException WrongType(string field, string expected) =>
-        Wrong($"'{field}' must be {expected}.", "invalid_type", field);
 
     private RequestShape Scan()
     {
@@ -119,7 +115,7 @@ internal ref struct RequestScanner
         }
         else if (_kind == RequestKind.Chat && Is("messages"u8, RequestField.Prompt, "messages"))
         {
-            ReadMessages();
+            _prompt = MessageList.Read(ref _reader);
         }
         else if ((_kind == RequestKind.Completion && Is("prompt"u8, RequestField.Prompt, "prompt"))
             || (_kind == RequestKind.Embedding && Is("input"u8, RequestField.Prompt, "input")))
@@ -128,7 +124,7 @@ internal ref struct RequestScanner
         }
         else if (Is("stream"u8, RequestField.Stream, "stream"))
         {
-            _stream = ReadBoolean("stream");
+            _stream = RequestValues.ReadBoolean(ref _reader, "stream");
         }
         else if (Is("stream_options"u8, RequestField.StreamOptions, "stream_options"))
         {
@@ -136,31 +132,31 @@ internal ref struct RequestScanner
         }
         else if (Is("temperature"u8, RequestField.Temperature, "temperature"))
         {
-            _temperature = ReadNumber("temperature", 0, 2);
+            _temperature = RequestValues.ReadNumber(ref _reader, "temperature", 0, 2);
         }
         else if (Is("top_p"u8, RequestField.TopP, "top_p"))
         {
-            ReadNumber("top_p", 0, 1);
+            RequestValues.ReadNumber(ref _reader, "top_p", 0, 1);
         }
         else if (Is("seed"u8, RequestField.Seed, "seed"))
         {
-            _hasSeed = ReadInteger("seed", long.MinValue, long.MaxValue) is not null;
+            _hasSeed = RequestValues.ReadInteger(ref _reader, "seed", long.MinValue, long.MaxValue) is not null;
         }
         else if (Is("n"u8, RequestField.Choices, "n"))
         {
-            ReadInteger("n", 1, _limits.MaxChoices);
+            RequestValues.ReadInteger(ref _reader, "n", 1, _limits.MaxChoices);
         }
         else if (Is("max_tokens"u8, RequestField.MaxTokens, "max_tokens"))
         {
-            _maxTokens = (int?)ReadInteger("max_tokens", 1, _limits.MaxTokens) ?? _maxTokens;
+            _maxTokens = (int?)RequestValues.ReadInteger(ref _reader, "max_tokens", 1, _limits.MaxTokens) ?? _maxTokens;
         }
         else if (Is("max_completion_tokens"u8, RequestField.MaxCompletionTokens, "max_completion_tokens"))
         {
-            _maxTokens = (int?)ReadInteger("max_completion_tokens", 1, _limits.MaxTokens) ?? _maxTokens;
+            _maxTokens = (int?)RequestValues.ReadInteger(ref _reader, "max_completion_tokens", 1, _limits.MaxTokens) ?? _maxTokens;
         }
         else if (Is("tools"u8, RequestField.Tools, "tools"))
         {
-            Expect(JsonTokenType.StartArray, "tools", "an array of tools");
+            RequestValues.Expect(ref _reader, JsonTokenType.StartArray, "tools", "an array of tools");
         }
         else
         {
@@ -177,7 +173,7 @@ internal ref struct RequestScanner
 
         if ((_seen & field) != 0)
         {
-            throw Wrong($"'{text}' stands twice in the body.", "duplicate_field", text);
+            throw Twice(text);
         }
 
         _seen |= field;
@@ -200,73 +196,6 @@ internal ref struct RequestScanner
 
         _model = model;
         _modelToken = (int)_reader.TokenStartIndex..(int)_reader.BytesConsumed;
-    }
-
-    private void ReadMessages()
-    {
-        _reader.Read();
-        if (_reader.TokenType != JsonTokenType.StartArray)
-        {
-            throw WrongType("messages", "an array of messages");
-        }
-
-        var start = (int)_reader.TokenStartIndex;
-        var index = 0;
-        for (; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
-        {
-            if (_reader.TokenType != JsonTokenType.StartObject)
-            {
-                throw WrongType($"messages[{index}]", "an object with 'role' and 'content'");
-            }
-
-            ReadMessage(index);
-        }
-
-        if (index == 0)
-        {
-            throw Wrong("'messages' is empty: send at least one message.", "invalid_value", "messages");
-        }
-
-        _prompt = start..(int)_reader.BytesConsumed;
-    }
-
-    private void ReadMessage(int index)
-    {
-        var hasRole = false;
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (_reader.ValueTextEquals("role"u8))
-            {
-                if (hasRole)
-                {
-                    throw Wrong($"'messages[{index}].role' stands twice in the body.", "duplicate_field", $"messages[{index}].role");
-                }
-
-                _reader.Read();
-                hasRole = _reader.TokenType == JsonTokenType.String
-                    ? true
-                    : throw WrongType($"messages[{index}].role", "a string: system, user, assistant or tool");
-            }
-            else if (_reader.ValueTextEquals("content"u8))
-            {
-                _reader.Read();
-                if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.StartArray or JsonTokenType.Null))
-                {
-                    throw WrongType($"messages[{index}].content", "a string or an array of parts");
-                }
-
-                _reader.Skip();
-            }
-            else
-            {
-                _reader.Skip();
-            }
-        }
-
-        if (!hasRole)
-        {
-            throw Wrong($"'messages[{index}].role' is missing: system, user, assistant or tool.", "missing_field", $"messages[{index}].role");
-        }
     }
 
     private void ReadPrompt()
@@ -299,70 +228,12 @@ internal ref struct RequestScanner
         {
             if (_reader.ValueTextEquals("include_usage"u8))
             {
-                _includeUsage = ReadBoolean("stream_options.include_usage");
+                _includeUsage = RequestValues.ReadBoolean(ref _reader, "stream_options.include_usage");
             }
             else
             {
                 _reader.Skip();
             }
         }
-    }
-
-    private void Expect(JsonTokenType type, string field, string expected)
-    {
-        _reader.Read();
-        if (_reader.TokenType != JsonTokenType.Null && _reader.TokenType != type)
-        {
-            throw WrongType(field, expected);
-        }
-
-        _reader.Skip();
-    }
-
-    private bool ReadBoolean(string field)
-    {
-        _reader.Read();
-        return _reader.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False or JsonTokenType.Null => false,
-            _ => throw WrongType(field, "true or false"),
-        };
-    }
-
-    private double? ReadNumber(string field, double minimum, double maximum)
-    {
-        _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetDouble(out var value))
-        {
-            throw WrongType(field, $"a number from {minimum} to {maximum}");
-        }
-
-        return value >= minimum && value <= maximum
-            ? value
-            : throw Wrong($"'{field}' must be from {minimum} to {maximum}.", "out_of_range", field);
-    }
-
-    private long? ReadInteger(string field, long minimum, long maximum)
-    {
-        _reader.Read();
-        if (_reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetInt64(out var value))
-        {
-            throw WrongType(field, "an integer");
-        }
-
-        return value >= minimum && value <= maximum
-            ? value
-            : throw Wrong($"'{field}' is {value}; write {minimum} to {maximum}.", "out_of_range", field);
     }
 }

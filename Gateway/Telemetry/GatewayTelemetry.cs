@@ -35,9 +35,10 @@ internal sealed class GatewayTelemetry : IDisposable
     private readonly Counter<long> _cache;
     private readonly TimeProvider _time;
 
-    public GatewayTelemetry(IMeterFactory meters, TimeProvider time)
+    public GatewayTelemetry(IMeterFactory meters, IConfiguration configuration, TimeProvider time)
     {
         _time = time;
+        CapturesContent = bool.TryParse(configuration["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"], out var captures) && captures;
         _meter = meters.Create(Name);
         _duration = _meter.CreateHistogram("gen_ai.server.request.duration", "s", "From the request's last byte to the answer's last byte", advice: Seconds);
         _firstToken = _meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "From the request's last byte to the answer's first part", advice: Seconds);
@@ -50,8 +51,7 @@ internal sealed class GatewayTelemetry : IDisposable
     }
 
     /// <summary>True when prompts and answers may be recorded.</summary>
-    public static bool CapturesContent { get; } =
-        bool.TryParse(Environment.GetEnvironmentVariable("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"), out var captures) && captures;
+    public bool CapturesContent { get; }
 
     public void CountRetry(string upstream) => _retries.Add(1, new KeyValuePair<string, object?>("upstream", upstream));
 
@@ -94,7 +94,7 @@ internal sealed class GatewayTelemetry : IDisposable
             span.SetTag("gen_ai.request.temperature", temperature);
         }
 
-        if (CapturesContent && call.Kind == RequestKind.Chat)
+        if (CapturesContent && span.IsAllDataRequested && call.Kind == RequestKind.Chat)
         {
             MessageCapture.Record(span, call.Body.Span[call.Shape.Prompt]);
         }
@@ -102,11 +102,20 @@ internal sealed class GatewayTelemetry : IDisposable
         return span;
     }
 
-    public void EndUpstreamSpan(Activity? span, ModelCall call, AttemptResult result)
+    /// <summary>Collects the answer for a span, when answers may be recorded.</summary>
+    public AnswerCapture? CaptureAnswer(Activity? span, RequestKind kind) =>
+        CapturesContent && span is { IsAllDataRequested: true } && kind != RequestKind.Embedding ? new AnswerCapture() : null;
+
+    public void EndUpstreamSpan(Activity? span, ModelCall call, AttemptResult result, AnswerCapture? answer)
     {
         if (span is null)
         {
             return;
+        }
+
+        if (answer?.ToMessages() is { } messages)
+        {
+            span.SetTag("gen_ai.output.messages", messages);
         }
 
         span.SetTag("gen_ai.response.model", call.UpstreamModel);

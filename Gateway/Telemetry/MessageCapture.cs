@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LocalAi.Gateway.Upstreams.Providers;
 
 namespace LocalAi.Gateway.Telemetry;
 
@@ -10,7 +11,8 @@ namespace LocalAi.Gateway.Telemetry;
 internal static class MessageCapture
 {
     private const int LongestPrompt = 64 << 10;
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonWriterOptions Relaxed { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Sets <c>gen_ai.input.messages</c>. Prompts beyond 64 KiB are left out.</summary>
     /// <param name="span">The upstream call.</param>
@@ -39,26 +41,44 @@ internal static class MessageCapture
         span.SetTag("gen_ai.input.messages", Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
+    public static void WriteText(Utf8JsonWriter json, string? text)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "text");
+        json.WriteString("content", text);
+        json.WriteEndObject();
+    }
+
+    public static void WriteToolCall(Utf8JsonWriter json, string? id, string? name, string? arguments)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "tool_call");
+        json.WriteString("id", id);
+        json.WriteString("name", name);
+        json.WriteString("arguments", arguments);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, JsonElement message)
     {
         json.WriteStartObject();
-        json.WriteString("role", message.GetProperty("role").GetString());
+        json.WriteString("role", message.Text("role"));
         json.WriteStartArray("parts");
-        if (message.TryGetProperty("content", out var content))
+        if (message.Text("role") == "tool")
         {
-            if (content.ValueKind == JsonValueKind.String)
+            WriteToolResponse(json, message);
+        }
+        else
+        {
+            WriteContent(json, message.Member("content"));
+        }
+
+        if (message.Member("tool_calls") is { ValueKind: JsonValueKind.Array } calls)
+        {
+            foreach (var call in calls.EnumerateArray())
             {
-                WriteText(json, content.GetString());
-            }
-            else if (content.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var part in content.EnumerateArray())
-                {
-                    if (part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
-                    {
-                        WriteText(json, text.GetString());
-                    }
-                }
+                var function = call.Member("function");
+                WriteToolCall(json, call.Text("id"), function.Text("name"), function.Text("arguments"));
             }
         }
 
@@ -66,11 +86,36 @@ internal static class MessageCapture
         json.WriteEndObject();
     }
 
-    private static void WriteText(Utf8JsonWriter json, string? text)
+    private static void WriteToolResponse(Utf8JsonWriter json, JsonElement message)
     {
         json.WriteStartObject();
-        json.WriteString("type", "text");
-        json.WriteString("content", text);
+        json.WriteString("type", "tool_call_response");
+        json.WriteString("id", message.Text("tool_call_id"));
+        json.WritePropertyName("response");
+        if (message.Member("content") is { ValueKind: not JsonValueKind.Undefined } content)
+        {
+            content.WriteTo(json);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, JsonElement content)
+    {
+        if (content.ValueKind == JsonValueKind.String)
+        {
+            WriteText(json, content.GetString());
+        }
+        else if (content.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var text in content.EnumerateArray().Select(part => part.Text("text")).OfType<string>())
+            {
+                WriteText(json, text);
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class UsageWriter(
     private List<UsageEntry> _pending = [];
     private long _cleaned;
     private long _reportedDrops;
+    private bool _isAway;
 
     /// <summary>Rows that are not in Postgres yet.</summary>
     public int Waiting => buffer.Count + _pending.Count;
@@ -64,13 +65,22 @@ internal sealed partial class UsageWriter(
     {
         try
         {
+            var hasWritten = false;
             while (_pending.Count > 0 || (_pending = buffer.Take(BatchRows)).Count > 0)
             {
                 await store.WriteAsync(_pending, cancellationToken);
                 _pending = [];
+                hasWritten = true;
             }
 
-            if (_cleaned == 0 || time.GetElapsedTime(_cleaned) > CleanEvery)
+            if (hasWritten && _isAway)
+            {
+                _isAway = false;
+                LogBack(logger);
+            }
+
+            // The first time with the first rows: a gateway nobody uses does not ask Postgres for anything.
+            if (_cleaned == 0 ? hasWritten : time.GetElapsedTime(_cleaned) > CleanEvery)
             {
                 while (await store.DeleteBeforeAsync(time.GetUtcNow().AddDays(-table.Current.Options.Usage.KeepDays), cancellationToken))
                 {
@@ -83,7 +93,12 @@ internal sealed partial class UsageWriter(
         }
         catch (Exception away) when (away is DatabaseUnavailableException or NpgsqlException or TimeoutException)
         {
-            LogAway(logger, Waiting, away.Message);
+            if (!_isAway)
+            {
+                _isAway = true;
+                LogAway(logger, Waiting, away.Message);
+            }
+
             if (buffer.Dropped > _reportedDrops)
             {
                 LogDropped(logger, buffer.Dropped - _reportedDrops);
@@ -118,6 +133,9 @@ internal sealed partial class UsageWriter(
 
     [LoggerMessage(EventId = 340, Level = LogLevel.Warning, Message = "Postgres is away, {Rows} rows of usage wait: {Reason}")]
     private static partial void LogAway(ILogger logger, int rows, string reason);
+
+    [LoggerMessage(EventId = 346, Level = LogLevel.Information, Message = "Postgres is back, the usage that waited is written")]
+    private static partial void LogBack(ILogger logger);
 
     [LoggerMessage(EventId = 345, Level = LogLevel.Error, Message = "Usage could not be written, {Rows} rows wait")]
     private static partial void LogFailed(ILogger logger, Exception exception, int rows);

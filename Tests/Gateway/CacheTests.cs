@@ -2,6 +2,7 @@ using System.Net;
 using LocalAi.Contracts.Gateway;
 using LocalAi.Tests.Gateway.Support;
 using LocalAi.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalAi.Tests.Gateway;
 
@@ -29,6 +30,25 @@ public sealed class CacheTests
         first.Header("x-localai-cache").ShouldBe("miss");
         second.Header("x-localai-cache").ShouldBe("hit");
         upstream.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AfterFiveMinutes_TheUpstreamIsAskedAgain()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
+        await using var gateway = await TestGateway.StartAsync(services => services.AddSingleton<TimeProvider>(clock), ("Upstreams:llm:Endpoint", upstream.Url));
+        var body = Chat.Request(more: Deterministic);
+        var seen = new List<string?>();
+
+        foreach (var wait in new[] { 0, 250, 60, 1 })
+        {
+            clock.Advance(TimeSpan.FromSeconds(wait));
+            using var response = await gateway.Client.PostAsync(body);
+            seen.Add(response.Header("x-localai-cache"));
+        }
+
+        seen.ShouldBe(["miss", "hit", "miss", "hit"]);
     }
 
     [Fact]

@@ -165,6 +165,30 @@ public sealed class KeyTests(PostgresServer postgres)
         right.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task WrongKeysOnTheAdminApi_AreThrottledTogetherWithThoseOnV1()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        await using var gateway = await StartAsync(upstream);
+        await CreateAsync(gateway, new CreateApiKey { Name = "a" });
+        using var guesser = new HttpClient { BaseAddress = gateway.Address };
+        guesser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk-local-" + new string('x', 43));
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var onV1 = await guesser.PostAsync(Chat.Request());
+            using var onApi = await guesser.GetAsync("/api/keys", Cancel);
+            (onV1.StatusCode, onApi.StatusCode).ShouldBe((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized));
+        }
+
+        using var refused = await guesser.GetAsync("/api/usage", Cancel);
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await refused.JsonAsync()).GetProperty("code").GetString().ShouldBe("too_many_wrong_keys");
+        (await Admin(gateway).ListKeysAsync(null, Cancel)).Keys.Count.ShouldBe(1, "the right key still works");
+    }
+
     [Theory]
     [InlineData("", "user")]
     [InlineData("ok", "root")]

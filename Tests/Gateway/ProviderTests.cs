@@ -111,6 +111,25 @@ public sealed class ProviderTests
     }
 
     [Fact]
+    public async Task State_IsAskedOneQuestionAtATime()
+    {
+        await using var server = await ScriptedUpstream.StartAsync();
+        var (running, most) = (0, 0);
+        server.Question = async context =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await Task.Delay(5, context.RequestAborted);
+            Interlocked.Decrement(ref running);
+            await Answers.LlamaServer(context);
+        };
+        await using var gateway = await TestGateway.StartAsync(("Upstreams:llm:Endpoint", server.Url), ("Upstreams:embedding:Enabled", "false"));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gateway.Upstream("llm").AskAsync(TimeSpan.Zero, Cancel).AsTask()));
+
+        most.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Cloud_IsOffUntilKeyAndPermission()
     {
         await using var gateway = await TestGateway.StartAsync(("Upstreams:gemini:Enabled", "true"));

@@ -1,14 +1,19 @@
 using System.Net;
 using LocalAi.Contracts.Errors;
 using LocalAi.Contracts.Gateway;
+using LocalAi.Gateway.Routing;
+using LocalAi.Gateway.Usage;
 using LocalAi.Tests.Gateway.Support;
 using LocalAi.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace LocalAi.Tests.Gateway;
 
-public sealed class UsageTests(PostgresServer postgres)
+public sealed class UsageTests(PostgresServer postgres) : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -54,25 +59,73 @@ public sealed class UsageTests(PostgresServer postgres)
         link.Mend();
         database.Port = link.Port;
         await using var gateway = await StartAsync(upstream, database.ConnectionString);
-        var sent = 0;
 
-        async Task SendAsync(int count)
-        {
-            for (var i = 0; i < count; i++, sent++)
-            {
-                using var response = await gateway.Client.PostAsync(Chat.Request());
-                response.StatusCode.ShouldBe(HttpStatusCode.OK);
-            }
-        }
-
-        await SendAsync(20);
+        await SendAsync(gateway, 20);
         await link.CutAsync();
-        await SendAsync(60);
+        await SendAsync(gateway, 60);
         await Task.Delay(1500, Cancel);
-        await SendAsync(20);
+        await SendAsync(gateway, 20);
         link.Mend();
 
-        (await ReportAsync(gateway, sent)).Rows.Single().Requests.ShouldBe(100);
+        (await ReportAsync(gateway, 100)).Rows.Single().Requests.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task PostgresIsAwayForAMinuteUnderLoad_NoRowIsLost()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        var database = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync(Cancel));
+        await using var link = new BreakableLink(database.Port);
+        link.Mend();
+        database.Port = link.Port;
+
+        // A minute of the gateway's clock in four seconds of this machine's: all its pauses between attempts pass.
+        var clock = new TestClock(TimeProvider.System.GetUtcNow(), speed: 15);
+        await using var gateway = await StartAsync(
+            upstream, database.ConnectionString, null, clock, ("Upstreams:llm:FirstTokenTimeout", "01:00:00"), ("Upstreams:llm:FirstByteTimeout", "01:00:00"));
+        await SendAsync(gateway, 1);
+        await ReportAsync(gateway, 1);
+
+        await link.CutAsync();
+        var outage = clock.GetTimestamp();
+        var sent = 1;
+        while (clock.GetElapsedTime(outage) < TimeSpan.FromMinutes(1))
+        {
+            await SendAsync(gateway, 10);
+            sent += 10;
+        }
+
+        var writer = gateway.Services.GetRequiredService<UsageWriter>();
+        await Eventually.TrueAsync(() => writer.Waiting == sent - 1, "what cannot be written is held", Cancel);
+        link.Mend();
+
+        (await ReportAsync(gateway, sent)).Rows.Single().Requests.ShouldBe(sent);
+        gateway.Services.GetRequiredService<UsageBuffer>().Dropped.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task MoreRowsThanTheBufferHolds_TheOldestGo_AndAreCounted()
+    {
+        await using var gateway = await TestGateway.StartAsync(("Usage:BufferedRows", "1000"));
+        var buffer = new UsageBuffer(gateway.Services.GetRequiredService<RoutingTableSource>());
+
+        for (var i = 0; i < 3000; i++)
+        {
+            buffer.Add(new UsageEntry
+            {
+                Id = Guid.NewGuid(),
+                At = DateTimeOffset.UnixEpoch,
+                RequestId = $"r{i}",
+                User = "u",
+                Model = "chat-7b",
+                Operation = "chat",
+                Outcome = "ok",
+                Cache = "off",
+            });
+        }
+
+        (buffer.Count, buffer.Dropped).ShouldBe((1000, 2000L));
+        buffer.Take(1).Single().RequestId.ShouldBe("r2000");
     }
 
     [Fact]
@@ -96,6 +149,17 @@ public sealed class UsageTests(PostgresServer postgres)
         (await ReportAsync(restarted, 1)).Rows.Single().Requests.ShouldBe(1);
     }
 
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task SendAsync(TestGateway gateway, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            using var response = await gateway.Client.PostAsync(Chat.Request());
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync(Cancel));
+        }
+    }
+
     private static async Task<UsageReport> ReportAsync(TestGateway gateway, int requests)
     {
         UsageReport? report = null;
@@ -117,6 +181,12 @@ public sealed class UsageTests(PostgresServer postgres)
         return report!;
     }
 
-    private static Task<TestGateway> StartAsync(ScriptedUpstream upstream, string database, string? folder = null) => TestGateway.StartAsync(
-        ("Upstreams:llm:Endpoint", upstream.Url), ("ConnectionStrings:localai", database), ("Usage:FlushInterval", "00:00:00.100"), ("LocalAi:DataFolder", folder ?? Path.Combine(Path.GetTempPath(), "localai-none")));
+    private Task<TestGateway> StartAsync(
+        ScriptedUpstream upstream, string database, string? folder = null, TimeProvider? clock = null, params (string, string)[] settings) => TestGateway.StartAsync(
+        services => services.AddSingleton(clock ?? TimeProvider.System),
+        [
+            ("Upstreams:llm:Endpoint", upstream.Url), ("ConnectionStrings:localai", database), ("Usage:FlushInterval", "00:00:00.100"),
+            ("LocalAi:DataFolder", folder ?? _folder.Path),
+            .. settings,
+        ]);
 }

@@ -62,7 +62,7 @@ internal sealed class BreakableLink : IAsyncDisposable
                 pumps.Add(ServeAsync(await listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception stopped) when (stopped is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             await Task.WhenAll(pumps);
         }

@@ -31,6 +31,9 @@ internal interface IUpstreamProvider
     /// <summary>Loads a model and returns when the server has accepted that; false when it loads only on demand.</summary>
     Task<bool> LoadAsync(UpstreamConnection connection, string model, UpstreamOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Whether <see cref="LoadAsync"/> of a model that is loaded starts its idle time anew.</summary>
+    bool StaysLoaded { get; }
+
     /// <summary>Frees a model's memory; false when the server cannot.</summary>
     Task<bool> UnloadAsync(UpstreamConnection connection, string model, CancellationToken cancellationToken);
 

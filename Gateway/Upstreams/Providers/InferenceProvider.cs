@@ -9,6 +9,8 @@ internal sealed class InferenceProvider : LlamaServerProvider
 
     public override bool ChoosesByList => false;
 
+    public override bool StaysLoaded => true;
+
     public override string? ChooseModel(string publicModel, UpstreamProbe probe) => publicModel;
 
     /// <summary>It also answers 503 when there is nothing to load.</summary>

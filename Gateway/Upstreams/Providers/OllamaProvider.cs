@@ -16,6 +16,8 @@ internal sealed class OllamaProvider : OpenAiProvider
 {
     public override string Name => "ollama";
 
+    public override bool StaysLoaded => true;
+
     public override async Task<bool> LoadAsync(UpstreamConnection connection, string model, UpstreamOptions options, CancellationToken cancellationToken) =>
         await GenerateAsync(connection, model, (long)options.IdleUnload.TotalSeconds, options.LoadTimeout, cancellationToken);
 

@@ -15,6 +15,8 @@ internal class OpenAiProvider : IUpstreamProvider
 
     public virtual IEventMender? Mender => null;
 
+    public virtual bool StaysLoaded => false;
+
     public virtual string PathOf(RequestKind kind) => kind switch
     {
         RequestKind.Chat => "v1/chat/completions",

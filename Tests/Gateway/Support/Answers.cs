@@ -72,6 +72,27 @@ internal static class Answers
         await TokensAsync(context, tokens, default);
     };
 
+    /// <summary>A call of the tool <c>weather</c>, its arguments in two parts.</summary>
+    public static async Task ToolCallStream(HttpContext context)
+    {
+        await BeginAsync(context);
+        foreach (var delta in new[]
+        {
+            """{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"weather","arguments":""}}]}""",
+            """{"tool_calls":[{"index":0,"function":{"arguments":"{\"city\":"}}]}""",
+            """{"tool_calls":[{"index":0,"function":{"arguments":"\"Seoul\"}"}}]}""",
+        })
+        {
+            await WriteAsync(context, $$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"tiny","choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""" + "\n\n");
+        }
+
+        await WriteAsync(context, """data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"tiny","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""" + "\n\ndata: [DONE]\n\n");
+    }
+
+    /// <summary>The vector (0.5, -1) as the official clients ask for it: little-endian floats in base64.</summary>
+    public static Task Base64Embedding(HttpContext context) =>
+        Body(200, """{"object":"list","model":"lexical","data":[{"object":"embedding","index":0,"embedding":"AAAAPwAAgL8="}],"usage":{"prompt_tokens":1,"total_tokens":1}}""")(context);
+
     public static Task Hang(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
     public static Task Reset(HttpContext context)

@@ -1,4 +1,6 @@
 using LocalAi.Gateway.Keys;
+using LocalAi.Gateway.Routing;
+using LocalAi.Gateway.Upstreams;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
@@ -11,6 +13,8 @@ namespace LocalAi.Tests.Gateway.Support;
 internal sealed class TestGateway : IAsyncDisposable
 {
     public const string InternalKey = "0123456789abcdef0123456789abcdef";
+
+    private static readonly string[] Foreign = ["LocalAi:", "ConnectionStrings:", "OTEL_"];
 
     private readonly WebApplicationFactory<KeyRing> _factory;
 
@@ -26,6 +30,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public Uri Address => Client.BaseAddress!;
 
     public IServiceProvider Services => _factory.Services;
+
+    /// <summary>An upstream of the table in force.</summary>
+    public Upstream Upstream(string name) => Services.GetRequiredService<RoutingTableSource>().Current.Upstreams[name];
 
     /// <summary>Settings that changed take effect at <see cref="Reload"/>.</summary>
     public IConfigurationRoot Configuration => (IConfigurationRoot)Services.GetRequiredService<IConfiguration>();
@@ -50,7 +57,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
             foreach (var (key, value) in settings)
             {
-                host.UseSetting(key.Contains(':', StringComparison.Ordinal) && (key.StartsWith("LocalAi:", StringComparison.Ordinal) || key.StartsWith("ConnectionStrings:", StringComparison.Ordinal)) ? key : "Gateway:" + key, value);
+                host.UseSetting(Foreign.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) ? key : "Gateway:" + key, value);
             }
 
             host.ConfigureLogging(logging => logging.ClearProviders());
