@@ -12,6 +12,7 @@ using LocalAi.Benchmarks.Startup;
 IHarness[] harnesses =
 [
     new AgentHarness(),
+    new McpHarness(),
     new StartupHarness(),
     new IdleHarness(),
     new QualityHarness(),

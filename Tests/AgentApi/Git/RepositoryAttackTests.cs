@@ -66,7 +66,7 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
     [InlineData("git config core.fsmonitor true; git config core.fsmonitor '/workspace/ws/p'; git config core.untrackedCache true; printf '#!/bin/sh\\ntouch /workspace/ws/PWNED\\n' > p; chmod +x p")]
     [InlineData("git config trailer.x.key X; git config trailer.x.ifmissing add; git config trailer.x.command 'touch /workspace/ws/PWNED'; git config credential.helper '!touch /workspace/ws/PWNED'; git config core.askPass 'touch /workspace/ws/PWNED'")]
     [InlineData("for h in pre-commit commit-msg prepare-commit-msg post-commit post-index-change reference-transaction pre-auto-gc fsmonitor-watchman post-checkout; do printf '#!/bin/sh\\ntouch /workspace/ws/PWNED\\n' > .git/hooks/$h; chmod +x .git/hooks/$h; done; git config core.hooksPath .git/hooks")]
-    [InlineData("git config core.worktree /workspace/docs; git config core.bare true")]
+    [InlineData("printf '[core]\\n\\tbare = true\\n\\tworktree = /workspace/docs\\n' >> .git/config")]
     [InlineData("git config gc.auto 1; git config gc.recentObjectsHook 'touch /workspace/ws/PWNED'; git config maintenance.auto true; git config gc.autoDetach true")]
     public async Task Settings_ThatWouldRunSomething_DoNot(string setup)
     {
