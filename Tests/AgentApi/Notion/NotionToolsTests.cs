@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LocalAi.AgentApi.Tools.Web;
 using LocalAi.Contracts.Agent;
 using LocalAi.Contracts.Errors;

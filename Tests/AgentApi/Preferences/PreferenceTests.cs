@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using LocalAi.Contracts.Agent;
 using LocalAi.Contracts.Errors;
 using LocalAi.ServiceDefaults.Postgres;
 using LocalAi.Tests.AgentApi.Runs;

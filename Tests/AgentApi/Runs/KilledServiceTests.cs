@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using LocalAi.AgentApi.Tools;
 using LocalAi.Contracts.Agent;
 using LocalAi.Tests.AgentApi.Support;
