@@ -112,9 +112,10 @@ public sealed class KilledServiceTests(PostgresServer postgres) : IAsyncLifetime
 
     private static async Task ApproveAsync(AgentProcess agent)
     {
-        ApprovalEntry? open = null;
-        await Eventually.TrueAsync(async () => (open = (await agent.Agent.ListApprovalsAsync("pending", Token)).Approvals.FirstOrDefault()) is not null, "the call is asked", Token);
-        await agent.Agent.DecideAsync(open!.Id, new ApprovalDecision { Decision = "approve" }, Token);
+        Guid? open = null;
+        await Eventually.TrueAsync(
+            async () => (open = (await agent.Agent.ListApprovalsAsync("pending", Token)).Approvals is [var first, ..] ? first.Id : null) is not null, "the call is asked", Token);
+        await agent.Agent.DecideAsync(open!.Value, new ApprovalDecision { Decision = "approve" }, Token);
     }
 
     private static async Task<string> StatusAsync(AgentProcess agent, Guid run) => (await agent.Http.GetFromJsonAsync<RunState>($"agent/runs/{run}", ToolJson.Options, Token))!.Status;
