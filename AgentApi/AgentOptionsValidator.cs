@@ -42,7 +42,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         failures.Range("Sandbox:MaxProcesses", sandbox.MaxProcesses, 4, 4096);
         failures.Range("Sandbox:MaxFileMb", sandbox.MaxFileMb, 1, 4096);
         failures.Range("Sandbox:MaxDiskMb", sandbox.MaxDiskMb, 16, 65_536);
-        failures.Range("Sandbox:MaxOutputBytes", sandbox.MaxOutputBytes, 1024, 16 << 20);
+        failures.Range("Sandbox:MaxOutputBytes", sandbox.MaxOutputBytes, 16 * 1024, 16 << 20);
         failures.Range("Sandbox:MaxSeconds", sandbox.MaxSeconds, 1, 3600);
     }
 

@@ -3,6 +3,7 @@ using LocalAi.AgentApi.Audit;
 using LocalAi.AgentApi.Limits;
 using LocalAi.AgentApi.Pages;
 using LocalAi.AgentApi.Pipeline;
+using LocalAi.AgentApi.Preferences;
 using LocalAi.AgentApi.Runs;
 using LocalAi.AgentApi.Sessions;
 using LocalAi.AgentApi.Tools;
@@ -37,6 +38,8 @@ internal static class AgentServices
         builder.Services.AddSingleton<AuditWriter>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<AuditWriter>());
         builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<PreferenceRules>();
+        builder.Services.AddSingleton<PreferenceStore>();
         builder.Services.AddSingleton<RunStore>();
         builder.Services.AddSingleton<RunSignal>();
         builder.Services.AddTransient<ContextWindow>();
@@ -56,6 +59,7 @@ internal static class AgentServices
         app.MapApprovals();
         app.MapAudit();
         app.MapSessions();
+        app.MapPreferences();
         app.MapRuns();
         app.MapPages();
         app.MapValidation();

@@ -13,6 +13,7 @@ using LocalAi.Benchmarks.Watchers;
 IHarness[] harnesses =
 [
     new AgentHarness(),
+    new McpHarness(),
     new StartupHarness(),
     new IdleHarness(),
     new QualityHarness(),

@@ -12,8 +12,10 @@ internal sealed partial class AuditLog(Database database, TimeProvider time, ILo
 {
     private const int Capacity = 10_000;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Channel<AuditEvent> _events = Channel.CreateUnbounded<AuditEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private TaskCompletionSource _wrote = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
 
     /// <summary>True when no more attempts may be started: their records would have no room.</summary>
@@ -99,7 +101,38 @@ internal sealed partial class AuditLog(Database database, TimeProvider time, ILo
         }
     }
 
-    internal void ReportWritten(int records) => Interlocked.Add(ref _waiting, -records);
+    /// <summary>Waits a moment for room: a burst that is faster than Postgres is slowed down to its pace, not refused.</summary>
+    /// <returns>False when Postgres does not take the records.</returns>
+    public async ValueTask<bool> HasRoomAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (IsFull)
+        {
+            var wrote = Volatile.Read(ref _wrote).Task;
+            var left = Patience - time.GetElapsedTime(start);
+            if (!IsFull)
+            {
+                break;
+            }
+
+            try
+            {
+                await wrote.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal void ReportWritten(int records)
+    {
+        Interlocked.Add(ref _waiting, -records);
+        Interlocked.Exchange(ref _wrote, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
 
     [LoggerMessage(EventId = 520, Level = LogLevel.Information, Message = "audit: {User} {Transport} {Tool} {Decision} {Outcome} {Arguments}")]
     private static partial void LogOnly(ILogger logger, string user, string transport, string tool, string decision, string outcome, string arguments);

@@ -12,6 +12,9 @@ internal sealed partial class AuditWriter(AuditLog log, Database database, TimeP
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LastChance = TimeSpan.FromSeconds(4);
 
+    // A transaction costs the same for one row as for hundreds: rows of one moment are written together.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!database.IsConfigured)
@@ -27,6 +30,12 @@ internal sealed partial class AuditWriter(AuditLog log, Database database, TimeP
             while (await log.Events.WaitToReadAsync(stoppingToken))
             {
                 Fill(batch);
+                if (batch.Count < LargestBatch && batch.TrueForAll(e => e.Written is null))
+                {
+                    await Task.Delay(Linger, time, stoppingToken);
+                    Fill(batch);
+                }
+
                 await WriteUntilDoneAsync(batch, stoppingToken);
             }
         }
@@ -106,16 +115,37 @@ internal sealed partial class AuditWriter(AuditLog log, Database database, TimeP
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtextextended('localai.agent.audit', 0))", transaction: transaction, cancellationToken: cancellationToken));
 
         // A commit whose answer was lost is repeated: rows that are there already are left out.
         var ids = records.Select(r => r.Id).ToArray();
-        var known = (await connection.QueryAsync<Guid>(new CommandDefinition("SELECT id FROM agent.tool_calls WHERE id = ANY(@ids)", new { ids }, transaction, cancellationToken: cancellationToken))).ToHashSet();
-        var (seq, hash) = await connection.QuerySingleOrDefaultAsync<(long Seq, byte[]? Hash)>(
-            new CommandDefinition("SELECT seq, hash FROM agent.tool_calls ORDER BY seq DESC LIMIT 1", transaction: transaction, cancellationToken: cancellationToken));
+        var (known, seq, hash) = await ReadHeadAsync(connection, transaction, ids, cancellationToken);
         await CopyAsync(connection, records.Where(r => !known.Contains(r.Id)), seq, hash ?? AuditChain.Beginning, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("DELETE FROM agent.tool_intents WHERE id = ANY(@ids)", new { ids }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Takes the chain's lock and reads its head, in one round trip.</summary>
+    private static async Task<(HashSet<Guid> Known, long Seq, byte[]? Hash)> ReadHeadAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock(hashtextextended('localai.agent.audit', 0))"),
+                new NpgsqlBatchCommand("SELECT id FROM agent.tool_calls WHERE id = ANY($1)") { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = ids } } },
+                new NpgsqlBatchCommand("SELECT seq, hash FROM agent.tool_calls ORDER BY seq DESC LIMIT 1"),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var known = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            known.Add(reader.GetGuid(0));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (known, reader.GetInt64(0), await reader.GetFieldValueAsync<byte[]>(1, cancellationToken)) : (known, 0, null);
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, IEnumerable<AuditRecord> records, long seq, byte[] hash, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ internal static class ApprovalForm
             return new ApprovalDecision { Decision = "deny" };
         }
 
-        if (!answer.IsAccepted || answer.Content?.TryGetValue(Field, out var value) != true || value.ValueKind != System.Text.Json.JsonValueKind.String)
+        if (answer.Action != "accept" || answer.Content?.TryGetValue(Field, out var value) != true || value.ValueKind != System.Text.Json.JsonValueKind.String)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -19,15 +20,26 @@ internal static class McpRequestReader
     {
         CheckHeaders(context.Request);
         var body = await ReadBodyAsync(context, maxBytes);
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw McpError.Parse("The body is not UTF-8.");
+        }
+
         JsonElement json;
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
             json = document.RootElement.Clone();
-            CheckText(json);
+
+            // In valid UTF-8, half of a surrogate pair can only come as an escape.
+            if (body.Span.IndexOf("\\u"u8) >= 0)
+            {
+                CheckText(json);
+            }
         }
-        catch (JsonException wrong)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // A name with half of a surrogate pair is an InvalidOperationException of the parser that looks for names that come twice.
             throw McpError.Parse("The body is not JSON that can be accepted: " + wrong.Message);
         }
 

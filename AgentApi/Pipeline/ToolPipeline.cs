@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LocalAi.AgentApi.Approvals;
@@ -64,7 +65,7 @@ internal sealed partial class ToolPipeline(
     {
         var definition = tool.Definition;
         var request = attempt.Request;
-        if (Encoding.UTF8.GetByteCount(request.Arguments.GetRawText()) > options.Value.MaxArgumentBytes)
+        if (JsonMarshal.GetRawUtf8Value(request.Arguments).Length > options.Value.MaxArgumentBytes)
         {
             return Outcome(attempt, OutcomeKind.InvalidArguments, $"arguments are larger than {options.Value.MaxArgumentBytes} bytes.");
         }
@@ -122,9 +123,9 @@ internal sealed partial class ToolPipeline(
 
         if (!definition.NeedsApproval)
         {
-            return audit.IsFull
-                ? Outcome(attempt, OutcomeKind.AuditUnavailable, "The audit cannot be written and its memory is full; tools work again when Postgres is back.") with { RetryAfter = TimeSpan.FromSeconds(5) }
-                : await RunAsync(tool, attempt, cancellationToken);
+            return await audit.HasRoomAsync(cancellationToken)
+                ? await RunAsync(tool, attempt, cancellationToken)
+                : Outcome(attempt, OutcomeKind.AuditUnavailable, "The audit cannot be written and its memory is full; tools work again when Postgres is back.") with { RetryAfter = TimeSpan.FromSeconds(5) };
         }
 
         var verdict = await gate.DecideAsync(attempt.Request, definition, cancellationToken);

@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Preferences;
 using LocalAi.AgentApi.Sessions;
 using LocalAi.Contracts.Agent;
 using LocalAi.Contracts.Errors;
@@ -10,7 +11,7 @@ namespace LocalAi.AgentApi.Runs;
 /// What the model gets to see of a session: the pinned system prompt, a summary of what is old, and the newest turns in full. It is cut only before
 /// a user's message, so a call is never without its result.
 /// </summary>
-internal sealed class ContextWindow(SessionStore sessions, GatewayClient gateway, IOptions<AgentOptions> options)
+internal sealed class ContextWindow(SessionStore sessions, PreferenceStore preferences, GatewayClient gateway, IOptions<AgentOptions> options)
 {
     private const int LongestOldResult = 600;
 
@@ -29,7 +30,8 @@ internal sealed class ContextWindow(SessionStore sessions, GatewayClient gateway
             await sessions.SaveSummaryAsync(run.User, run.SessionId, summary, cut - 1, cancellationToken);
         }
 
-        var window = new List<ChatMessage> { ChatMessage.System(summary is null ? System : $"{System}\n\nSummary of the conversation so far:\n{summary}") };
+        var system = System + (await preferences.ReadAsync(run.User, cancellationToken)).Prompt;
+        var window = new List<ChatMessage> { ChatMessage.System(summary is null ? system : $"{system}\n\nSummary of the conversation so far:\n{summary}") };
         var total = messages.Sum(Tokens);
         foreach (var message in messages.SelectMany(m => m.ToolCalls is null ? m.Role == "tool" ? [] : [m] : WithResults(m, messages)))
         {

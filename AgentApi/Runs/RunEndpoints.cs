@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using LocalAi.AgentApi.Pipeline;
+using LocalAi.AgentApi.Preferences;
 using LocalAi.AgentApi.Sessions;
 using LocalAi.AgentApi.Tools;
 using LocalAi.Contracts.Agent;
@@ -12,7 +13,8 @@ namespace LocalAi.AgentApi.Runs;
 
 internal static class RunEndpoints
 {
-    private static readonly string[] Models = ["auto", "chat-7b", "code-7b"];
+    public static readonly string[] Models = ["auto", "chat-7b", "code-7b"];
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
@@ -25,10 +27,17 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> StartAsync(
-        RunStore store, SessionStore sessions, RunSignal signal, ToolCatalog catalog, ClaimsPrincipal user, HttpContext context, RunRequest request, CancellationToken cancellationToken)
+        RunStore store, SessionStore sessions, PreferenceStore preferences, RunSignal signal, ToolCatalog catalog, ClaimsPrincipal user, HttpContext context, RunRequest request, CancellationToken cancellationToken)
     {
         var limits = Check(request, catalog);
         var caller = user.ToCaller("agent", null);
+        if (request.Model is null || request.Toolsets is null)
+        {
+            // Kept with the run: what the user changes later does not change a run that is going on.
+            var wanted = await preferences.ReadAsync(caller.User, cancellationToken);
+            request = request with { Model = request.Model ?? wanted.Model, Toolsets = request.Toolsets ?? wanted.Toolsets };
+        }
+
         var session = request.SessionId ?? (await sessions.CreateAsync(caller.User, request.Message.Length <= 80 ? request.Message : request.Message[..80], cancellationToken)).Id;
         var run = await store.CreateAsync(caller, request, session, limits.Time, cancellationToken);
         signal.Set();

@@ -220,8 +220,9 @@ internal sealed class RunLoop(RunStore store, SessionStore sessions, ContextWind
             using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(text) ? "{}" : text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // The latter for names with half of a surrogate pair.
             return null;
         }
     }

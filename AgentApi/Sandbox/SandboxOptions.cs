@@ -24,7 +24,7 @@ internal sealed class SandboxOptions
     /// <summary>How far the free space of the workspace's disk may fall during a run, in MB. 16 to 65,536.</summary>
     public int MaxDiskMb { get; set; } = 1024;
 
-    /// <summary>Output that is kept of each stream, in bytes; the rest is counted and dropped. 1,024 to 16,777,216.</summary>
+    /// <summary>Output that is kept of each stream, in bytes; the rest is counted and dropped. 16,384 to 16,777,216.</summary>
     public int MaxOutputBytes { get; set; } = 1 << 20;
 
     /// <summary>Runs at most this many seconds whatever is asked. 1 to 3,600.</summary>

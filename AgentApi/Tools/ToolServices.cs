@@ -1,4 +1,5 @@
 using LocalAi.AgentApi.Sandbox;
+using LocalAi.AgentApi.Tools.Notion;
 using LocalAi.AgentApi.Workspaces;
 using LocalAi.Contracts.OpenAi;
 using LocalAi.Contracts.Rag;
@@ -37,6 +38,7 @@ internal static class ToolServices
         builder.Services.AddSingleton<ITool, Files.CreateDirectoryTool>();
         builder.Services.AddSingleton<ITool, Files.SearchFilesTool>();
         builder.Services.AddSingleton<ITool, SystemState.GetSystemInfoTool>();
+        builder.AddNotion();
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LocalAi.AgentApi.Tools;
 
@@ -76,7 +77,7 @@ internal static class PathRules
         var plain = name.Normalize(NormalizationForm.FormKC);
         return plain is "." or ".."
             || plain.Contains('/', StringComparison.Ordinal) || plain.Contains('\\', StringComparison.Ordinal)
-            || name.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) is System.Globalization.UnicodeCategory.Format)
+            || name.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             || (!string.Equals(plain, name, StringComparison.Ordinal) && (ProtectedName(plain) is not null || IsHiddenName(plain)));
     }
 }

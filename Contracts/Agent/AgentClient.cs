@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LocalAi.Contracts.Errors;
 
@@ -45,6 +46,30 @@ public sealed class AgentClient(HttpClient http)
 
     public Task<RateLimitState> GetRateLimitAsync(string tool, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, $"rate-limits/{Uri.EscapeDataString(tool)}", null, AgentJson.Default.RateLimitState, cancellationToken);
+
+    /// <summary>The calling user's preferences, by name.</summary>
+    public Task<PreferenceList> ListPreferencesAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "preferences", null, AgentJson.Default.PreferenceList, cancellationToken);
+
+    /// <exception cref="ApiException">404 when it is not set.</exception>
+    public Task<PreferenceEntry> GetPreferenceAsync(string name, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"preferences/{Uri.EscapeDataString(name)}", null, AgentJson.Default.PreferenceEntry, cancellationToken);
+
+    /// <exception cref="ApiException">400 when the name is unknown or the value is not one it takes.</exception>
+    public Task<PreferenceEntry> SetPreferenceAsync(string name, JsonElement value, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Put,
+            $"preferences/{Uri.EscapeDataString(name)}",
+            JsonContent.Create(new PutPreference(value), AgentJson.Default.PutPreference),
+            AgentJson.Default.PreferenceEntry,
+            cancellationToken);
+
+    /// <exception cref="ApiException">404 when it is not set.</exception>
+    public async Task DeletePreferenceAsync(string name, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Delete, $"preferences/{Uri.EscapeDataString(name)}");
+        using var response = await ApiResponse.SendAsync(http, message, Service, cancellationToken);
+    }
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

@@ -22,4 +22,7 @@ namespace LocalAi.Contracts.Agent;
 [JsonSerializable(typeof(RunState))]
 [JsonSerializable(typeof(ValidateRequest))]
 [JsonSerializable(typeof(ValidateResponse))]
+[JsonSerializable(typeof(PreferenceEntry))]
+[JsonSerializable(typeof(PreferenceList))]
+[JsonSerializable(typeof(PutPreference))]
 internal sealed partial class AgentJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Workspaces;
@@ -12,6 +13,7 @@ namespace LocalAi.AgentApi.Tools.Git;
 internal sealed class GitRunner(SandboxRunner sandbox, WorkspaceFiles files)
 {
     private const string Git = "/usr/bin/git";
+    private const int LongestSettings = 16 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Quiet =
@@ -68,14 +70,15 @@ internal sealed class GitRunner(SandboxRunner sandbox, WorkspaceFiles files)
         environment["GIT_ATTR_NOSYSTEM"] = "1";
         try
         {
-            var settings = await ExecuteAsync(["config", "--null", "--get-regexp", @"^(filter\..*|user\.(name|email))$"], write: false);
-            var names = settings.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('\n')[0]).ToList();
+            var settings = await ExecuteAsync(["config", "--null", "--get-regexp", @"^filter\.|^user\.(name|email)$"], write: false);
+            var names = Names(settings);
             if (write)
             {
                 Identify(environment, names, invocation.Caller.User);
             }
 
-            var result = await ExecuteAsync([.. WithoutFilters(names), .. arguments], write);
+            TurnOffFilters(environment, names);
+            var result = await ExecuteAsync(arguments, write);
             return result.ExitCode == 0 ? Tell(result) : throw new ToolException("git: " + (result.Error.Length > 0 ? result.Error : result.Output).Trim());
         }
         catch (SandboxUnavailableException missing)
@@ -112,11 +115,37 @@ internal sealed class GitRunner(SandboxRunner sandbox, WorkspaceFiles files)
             .Where(m => Path.Exists(m.Source))
             .Select(m => new SandboxMount(m.Source, m.Target, Writable: false))];
 
-    private static IEnumerable<string> WithoutFilters(IEnumerable<string> names) => names
-        .Where(n => n.StartsWith("filter.", StringComparison.OrdinalIgnoreCase) && n.LastIndexOf('.') > "filter.".Length)
-        .Select(n => n[..n.LastIndexOf('.')])
-        .Distinct(StringComparer.Ordinal)
-        .SelectMany(f => (IEnumerable<string>)["-c", f + ".clean=", "-c", f + ".smudge=", "-c", f + ".process=", "-c", f + ".required=false"]);
+    /// <summary>Names of the settings that were asked for. All of them: a filter that is cut off the end would be one that runs.</summary>
+    private static List<string> Names(SandboxResult settings)
+    {
+        const int NothingFound = 1;
+        if (settings.Ended is not null || settings.ExitCode is not (0 or NothingFound))
+        {
+            throw new ToolException("git: the repository's settings cannot be read" + (settings.Error.Length > 0 ? ": " + settings.Error.Trim() : "."));
+        }
+
+        // U+FFFD stands for bytes that are not UTF-8: such a name could not be given back to git as it is.
+        return settings.OutputBytes > LongestSettings || settings.Output.Contains('\uFFFD', StringComparison.Ordinal)
+            ? throw new ToolException("The repository has filter settings that cannot be turned off: too many, or with names that are not UTF-8.") { Refused = true }
+            : [.. settings.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('\n')[0])];
+    }
+
+    /// <summary>In variables, not by <c>-c</c>: that would read a filter called "a=b" as the setting "a".</summary>
+    private static void TurnOffFilters(Dictionary<string, string> environment, List<string> names)
+    {
+        var settings = names
+            .Where(n => n.StartsWith("filter.", StringComparison.OrdinalIgnoreCase) && n.LastIndexOf('.') > "filter.".Length)
+            .Select(n => n[..n.LastIndexOf('.')])
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(f => (IEnumerable<(string, string)>)[(f + ".clean", ""), (f + ".smudge", ""), (f + ".process", ""), (f + ".required", "false")])
+            .ToList();
+        environment["GIT_CONFIG_COUNT"] = settings.Count.ToString(CultureInfo.InvariantCulture);
+        for (var i = 0; i < settings.Count; i++)
+        {
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{i}")] = settings[i].Item1;
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{i}")] = settings[i].Item2;
+        }
+    }
 
     private static void Identify(Dictionary<string, string> environment, List<string> names, string user)
     {

@@ -88,6 +88,7 @@ public sealed class RunTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("call probe_low {broken", "not a JSON object")]
     [InlineData("call probe_low [1]", "not a JSON object")]
     [InlineData("call probe_low {\"count\":1,\"count\":2}", "not a JSON object")]
+    [InlineData("call probe_low {\"\\udc00\":1}", "not a JSON object")]
     public async Task Run_BadCall_TellsTheModelAndGoesOn(string call, string expected)
     {
         await using var model = await HostAsync(call, "finished");

@@ -14,7 +14,16 @@ internal sealed class ScriptedModel : IAsyncDisposable
 
     public string Url => _server.Url;
 
-    public IReadOnlyList<JsonElement> Requests => [.. _server.Requests.Select(r => r.Body)];
+    public IReadOnlyList<JsonElement> Requests
+    {
+        get
+        {
+            lock (_server.Requests)
+            {
+                return [.. _server.Requests.Where(r => IsChat(r.Path)).Select(r => r.Body)];
+            }
+        }
+    }
 
     public static async Task<ScriptedModel> StartAsync(params string[] lines)
     {
@@ -27,6 +36,13 @@ internal sealed class ScriptedModel : IAsyncDisposable
 
     private async Task AnswerAsync(string path, JsonElement body, HttpContext context)
     {
+        if (!IsChat(path))
+        {
+            // A service that runs as a process asks for keys too.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         string line;
         lock (_lines)
         {
@@ -60,6 +76,8 @@ internal sealed class ScriptedModel : IAsyncDisposable
 
         await context.Response.WriteAsync("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}\n\ndata: [DONE]\n\n", context.RequestAborted);
     }
+
+    private static bool IsChat(string path) => path.EndsWith("/chat/completions", StringComparison.Ordinal);
 
     private static IEnumerable<object> Chunks(string line)
     {

@@ -16,6 +16,11 @@ internal sealed class WorkspaceHost : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
 
     public WorkspaceHost(params (string Key, string Value)[] more)
+        : this(null, more)
+    {
+    }
+
+    public WorkspaceHost(Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services, (string Key, string Value)[] more)
     {
         Root = Directory.CreateDirectory(Path.Combine(_folder.Path, "ws")).FullName;
         Docs = Directory.CreateDirectory(Path.Combine(_folder.Path, "docs")).FullName;
@@ -25,7 +30,7 @@ internal sealed class WorkspaceHost : IAsyncDisposable
         File.WriteAllText(Path.Combine(Docs, "guide.md"), "# Guide\n");
         Host = AgentHost.With(
             null,
-            null,
+            services,
             [
                 ("Agent:Workspaces:0:Path", Root), ("Agent:Workspaces:0:Mode", "rw"), ("Agent:Workspaces:1:Path", Docs), ("Agent:Workspaces:1:Mode", "ro"),
                 ("Agent:RateLimits:read_file:Limit", "100000"), ("Agent:RateLimits:write_file:Limit", "100000"), ("Agent:RateLimits:list_files:Limit", "100000"), .. more,
