@@ -10,6 +10,7 @@ internal static partial class ChatPatterns
         ("write prose", -2.5, WriteProse),
         ("everyday meaning", -2, EverydayMeaning),
         ("sort of text", -1.5, SortOfText),
+        ("text to work on", -2.5, TextToWorkOn),
     ];
 
     public static void Collect(string text, List<Evidence> found)
@@ -18,7 +19,7 @@ internal static partial class ChatPatterns
         {
             if (pattern().IsMatch(text))
             {
-                found.Add(new Evidence(name, weight));
+                found.Add(new Evidence(name, weight, EvidenceKind.Everyday));
             }
         }
     }
@@ -40,4 +41,10 @@ internal static partial class ChatPatterns
         @"\b(translate|summari[sz]e|proofread|paraphrase|rephrase)\b[^.?!\n]{0,40}\b(text|article|paragraph|sentence|email|letter|book|news|speech|essay|meeting|report|english|korean|french|spanish|german|japanese|chinese|italian)\b|(한국어|영어|일본어|중국어|프랑스어|스페인어|독일어)로\s*(번역|옮겨|바꿔)|(기사|문단|회의록|회의|글|논문|책|뉴스|보고서|강연|계약서)[을를의은는]?\s*([가-힣]+\s)?(요약|정리|교정|첨삭|다듬)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex SortOfText();
+
+    /// <summary>Translate, proofread, summarize: what follows the colon is the text, its words are not the question.</summary>
+    [GeneratedRegex(
+        @"^\W*(please |can you |could you )?(translate|proofread|summari[sz]e|paraphrase|rephrase|polish)\b[^\n:]{0,40}:|\b(tone|wording|grammar)\b[^\n:]{0,20}:|(번역|교정|첨삭|맞춤법|요약|윤문|다듬어|문구)[^\n:]{0,15}:",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex TextToWorkOn();
 }
