@@ -3,9 +3,6 @@ namespace LocalAi.Rag.Retrieval.Evaluation;
 /// <summary>Runs an evaluation set through the real index and ranking.</summary>
 internal static class QualityEvaluation
 {
-    /// <summary>Classes whose words stand in the passages; the others need meaning (paraphrase, cross-lingual) or have no answer.</summary>
-    public static readonly IReadOnlySet<string> BeyondWords = new HashSet<string>(StringComparer.Ordinal) { "P", "X", "N" };
-
     private const int Depth = 10;
 
     /// <param name="set">Passages and questions.</param>
@@ -48,6 +45,10 @@ internal static class QualityEvaluation
         return answers;
     }
 
+    /// <summary>Answers to questions whose words stand in the passages: what search without a model must be good at.</summary>
+    public static IReadOnlyList<RankedAnswer> Core(EvaluationSet set, IReadOnlyList<RankedAnswer> answers) =>
+        [.. answers.Where(answer => answer.Query.IsAnswerable && !set.BeyondWords.Contains(answer.Query.Class))];
+
     /// <summary>Figures per class, in the order of the set.</summary>
     public static IReadOnlyList<ClassFigures> ByClass(IReadOnlyList<RankedAnswer> answers) =>
         [.. answers.GroupBy(answer => answer.Query.Class).Select(group => Figures(group.Key, [.. group]))];
@@ -55,8 +56,11 @@ internal static class QualityEvaluation
     public static ClassFigures Figures(string name, IReadOnlyList<RankedAnswer> answers) => new(
         name,
         answers.Count,
-        answers.Average(answer => answer.Ndcg),
-        answers.Average(answer => answer.Recall),
-        answers.Average(answer => answer.IsHitAtOne ? 1 : 0),
-        answers.Average(answer => answer.Abstained ? 1 : 0));
+        Average(answers.Where(answer => answer.Query.IsAnswerable).Select(answer => answer.Ndcg)),
+        Average(answers.Where(answer => answer.Query.IsAnswerable).Select(answer => answer.Recall)),
+        Average(answers.Where(answer => answer.Query.IsAnswerable).Select(answer => answer.IsHitAtOne ? 1.0 : 0)),
+        Average(answers.Where(answer => !answer.Query.IsAnswerable).Select(answer => answer.Abstained ? 1.0 : 0)),
+        Average(answers.Where(answer => answer.Query.IsAnswerable).Select(answer => answer.Abstained ? 1.0 : 0)));
+
+    private static double? Average(IEnumerable<double> values) => values.Select(value => (double?)value).Average();
 }

@@ -10,23 +10,21 @@ internal sealed record RankedAnswer(EvaluationQuery Query, IReadOnlyList<string>
     private const int NdcgDepth = 10;
     private const int RecallDepth = 5;
 
-    /// <summary>Discounted gain of the first ten over the best possible; binary relevance.</summary>
+    /// <summary>Discounted gain of the first ten over the best possible.</summary>
     public double Ndcg
     {
         get
         {
-            double gain = 0, ideal = 0;
-            for (var i = 0; i < NdcgDepth; i++)
-            {
-                if (i < Passages.Count && Query.Relevant.Contains(Passages[i])) gain += 1 / Math.Log2(i + 2);
-                if (i < Query.Relevant.Count) ideal += 1 / Math.Log2(i + 2);
-            }
+            var gain = Discounted(Passages.Select(id => Query.Relevant.GetValueOrDefault(id)));
+            var ideal = Discounted(Query.Relevant.Values.OrderDescending());
             return ideal == 0 ? 0 : gain / ideal;
         }
     }
 
     public double Recall => Query.Relevant.Count == 0 ? 0
-        : (double)Passages.Take(RecallDepth).Count(Query.Relevant.Contains) / Math.Min(RecallDepth, Query.Relevant.Count);
+        : (double)Passages.Take(RecallDepth).Count(Query.Relevant.ContainsKey) / Math.Min(RecallDepth, Query.Relevant.Count);
 
-    public bool IsHitAtOne => Passages.Count > 0 && Query.Relevant.Contains(Passages[0]);
+    public bool IsHitAtOne => Passages.Count > 0 && Query.Relevant.ContainsKey(Passages[0]);
+
+    private static double Discounted(IEnumerable<double> gains) => gains.Take(NdcgDepth).Select((gain, i) => gain / Math.Log2(i + 2)).Sum();
 }
