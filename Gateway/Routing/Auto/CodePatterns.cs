@@ -23,6 +23,14 @@ internal static partial class CodePatterns
         ("trouble in a program", 1.5, EvidenceKind.Plain, ProgramTrouble),
         ("ask about code", 1, EvidenceKind.Ambiguous, AskAboutCode),
         ("ask for a program, Korean", 1.5, EvidenceKind.Ambiguous, AskForProgramKorean),
+        ("code that does", 1.25, EvidenceKind.Plain, CodeThatDoes),
+        ("write a function", 1.5, EvidenceKind.Plain, WriteFunction),
+        ("message of a program", 2, EvidenceKind.Plain, ProgramMessage),
+        ("regular expression", 2, EvidenceKind.Plain, RegularExpression),
+        ("sql in lower case", 2.5, EvidenceKind.Plain, SqlInLowerCase),
+        ("assignment", 2, EvidenceKind.Plain, Assignment),
+        ("style sheet", 2, EvidenceKind.Plain, StyleSheet),
+        ("shell", 2, EvidenceKind.Plain, Shell),
         ("this code", 1, EvidenceKind.Ambiguous, ThisCode),
         ("http status", 1.5, EvidenceKind.Plain, HttpStatus),
         ("configuration", 2, EvidenceKind.Plain, Configuration),
@@ -100,6 +108,41 @@ internal static partial class CodePatterns
         RegexOptions.CultureInvariant)]
     private static partial Regex AskForProgramKorean();
 
+    /// <summary>Code as what is asked for, with what it shall do: 일수 구하는 코드, a formula that sums.</summary>
+    [GeneratedRegex(
+        @"[가-힣](는|할|될|된) ?(코드|함수|스크립트|명령어?|쿼리|수식|매크로|정규식|알고리즘|메서드|메소드|로직|쉘|배치 ?파일)(?![가-힣]*(를|을)? ?(외우|맞추|공유))|\b(code|quer(y|ies)|commands?|formulas?|regex(es)?|one-liners?|macros?|snippets?|bots?) (to|that|which) \w",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex CodeThatDoes();
+
+    [GeneratedRegex(
+        @"\b(write|implement|create|make|build|code) (me |us )?(a|an|the|some) (\w+ ){0,2}(functions? (that|which|to|for|in|with)|quer(y|ies)|regex(es)?|unit tests?|endpoints?|crud|parsers?|scrapers?|crawlers?|bots?|snippets?|cli|web ?apps?|decorators?|algorithms?|hash ?maps?)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex WriteFunction();
+
+    /// <summary>"rm: cannot remove 'x': Is a directory", "bash: foo: command not found", "curl: (60) …".</summary>
+    [GeneratedRegex(
+        @"^\s*[a-z][\w.+-]{0,20}: (cannot|can't|could not|\(\d+\)|error\b|fatal\b|warning\b|line \d+|unknown|invalid|[\w./-]+: [\w ]+)|\b(command not found|no such file or directory|permission denied|is not recognized as|access is denied|address already in use)\b|^\s*(ERROR|FATAL|WARN|Uncaught|Caused by)\b.*:|^\s*(warning|error|fatal): |^[EW]: [A-Z]|\bos error \d+|\bSIG[A-Z]{3,}\b|\b0x[0-9a-fA-F]{4,}\b|\bErrno \d+",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex ProgramMessage();
+
+    /// <summary>At least two of: an escape, a class, a count, a group that is not captured.</summary>
+    [GeneratedRegex(@"(\\[bdwsDWSB.]|\[\^?[\w]-[\w]|\{\d+,?\d*\}|\(\?[:=!<P]|\.[*+]\??).{0,30}(\\[bdwsDWSB.]|\[\^?[\w]-[\w]|\{\d+,?\d*\}|\(\?[:=!<P]|\.[*+]\??)", RegexOptions.CultureInvariant)]
+    private static partial Regex RegularExpression();
+
+    /// <summary>Lower-case SQL needs a second clause: "select a gift from a shop" is none.</summary>
+    [GeneratedRegex(@"\bselect\s+(\*|distinct\b|count\(|[\w.]+(\s*,\s*[\w.]+)*)\s+from\s+\w+(\s+\w+)?\s+(where|join|left|inner|group|order|limit)\b|\bselect \* from \w|\binsert into \w+ ?(\(|values)|\bdelete from \w+ where\b|\bupdate \w+ set \w+ ?=", RegexOptions.CultureInvariant)]
+    private static partial Regex SqlInLowerCase();
+
+    /// <summary>A value given to a name where prose has none: x &lt;- c(1), val x: Int? = null, xs[0] = 1;</summary>
+    [GeneratedRegex(@"\b\w+ ?<- ?[\w(""']|\w ?:= ?\S|\b(val|let|const|var|mut|int|float|double|char|bool|string|auto) \w+(: ?[\w<>?\[\]]+)? ?= ?\S|^\s*\w+(\[\w+\])? ?= ?[\[({""'\d]", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Assignment();
+
+    [GeneratedRegex(@"[.#]?[A-Za-z][\w-]*(:[\w-]+)?[^{}\n]{0,60}\{\s*[a-z-]+\s*:\s*[^;{}]+;?[^{}]*\}", RegexOptions.CultureInvariant)]
+    private static partial Regex StyleSheet();
+
+    [GeneratedRegex(@"\$\([a-z]|\$\{\w+\}|\| *(grep|wc|sort|awk|sed|head|tail|xargs|uniq|cut|tr|less|jq)\b|(^|[\s;])(if|while) \[|\b(C|R|Go) ?(언어|에서)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Shell();
+
     [GeneratedRegex(
         @"\b(this|that|my|the following) (\w+ )?(code|function|method|query|script|snippet|regex|loop|class|component|test|build|endpoint|command|server|app|program|algorithm|container)\b|(이|내|제|아래|위|다음) ?(코드|함수|쿼리|스크립트|메서드|메소드|클래스|정규식|명령어|로직)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -117,7 +160,7 @@ internal static partial class CodePatterns
     private static partial Regex Configuration();
 
     [GeneratedRegex(
-        @"\b(throws?|raises?|returns? (null|none|undefined|nan|-1|false|true)|compiles?|crash(es|ing)?|out of memory|not (defined|a function)|tests? (fail|pass)(s|ed|ing)?)",
+        @"\b(throws?|raises?|returns? (null|none|undefined|nan|-1|false|true)|(won't|fails? to|not) compile|compiles|crash(es|ing)?|out of memory|not (defined|a function)|tests? (fail|pass)(s|ed|ing)?)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex AskAboutCode();
 

@@ -10,7 +10,7 @@ internal static class EnglishWords
     /// <summary>No everyday meaning.</summary>
     private const string Terms = """
         async await sql nosql json jsonb yaml toml regex regexp regexes kubernetes k8s kubectl dockerfile git github gitlab bitbucket rebase refactor debug debugger debugging
-        compile compiler compiling recursion recursive typescript javascript kotlin golang c# c++ f# php haskell elixir erlang clojure numpy pytorch tensorflow dataframe
+        compiler recursion recursive typescript javascript kotlin golang c# c++ f# php haskell elixir erlang clojure numpy pytorch tensorflow dataframe
         npm pnpm webpack vite nginx redis postgres postgresql mysql mariadb mongodb sqlite graphql grpc websocket websockets jwt mutex semaphore segfault enum enums tuple tuples nullable
         polymorphism struct structs boolean stdin stdout stderr async/await ci/cd node.js nodejs next.js vue.js asp.net vb.net django fastapi laravel terraform cmake rabbitmq
         linq blazor xaml wpf nuget msbuild css html html5 scss tailwind jquery ajax leetcode fizzbuzz quicksort mergesort bubblesort memoization memoize goroutine goroutines
@@ -23,6 +23,19 @@ internal static class EnglishWords
         varchar foreignkey changelog monorepo submodule gitignore readme.md unittest unittests tsconfig eslintrc babel nestjs nuxt sveltekit axios expressjs redux usestate useeffect
         dom htmx tokenizer backpropagation hyperparameter multithreading multithreaded deadlock deadlocks mutexes preprocessor linker disassemble decompile
         instantiate instantiation initializer getter getters setter setters constructor constructors destructor dereference nullptr stdlib vba wsl bigint smallint
+        """;
+
+    /// <summary>Tools, keywords and techniques: names that nobody meets elsewhere.</summary>
+    private const string Jargon = """
+        vuejs prisma ggplot ggplot2 dplyr tidyverse latex boto3 s3 rds iam sqs sns eks ecs gke gcs fargate cloudfront cloudwatch netlify vercel supabase auth0 okta keycloak saml oidc ldap
+        excel vlookup xlookup spreadsheet spreadsheets tkinter opencv opengl vulkan directx shader shaders glsl hlsl beautifulsoup scrapy pyspark hadoop airflow snowflake dbt jsp servlet servlets
+        gtk pyqt cordova ionic electron xcode uikit cocoapods ktor retrofit okhttp rxjava rxjs mobx zustand vitest jest storybook puppeteer mongoose sequelize typeorm knex koa fastify celery gunicorn uvicorn
+        pydantic mypy pylint rspec sidekiq symfony phpunit wordpress drupal magento tokio serde rustc gorm protobuf thrift avro zookeeper consul istio linkerd argocd helm kustomize minikube podman vagrant virtualbox
+        vmware pulumi iptables nftables ufw selinux dmesg journalctl lsof strace gdb valgrind htop nohup sshd scp sftp nfs fstab uefi dhcp vlan subnet cidr ipv4 ipv6 wireguard rollup esbuild turborepo
+        endian endianness bitmask heapsort dijkstra bfs dfs trie knapsack backtracking b-tree avl checksum base64 md5 sha256 hmac csrf xss ssrf idempotent idempotency sharding denormalize dedupe deduplicate oom gc jit aot
+        abi ffi simd raycast quaternion elif var const typeof instanceof sizeof lvalue rvalue decltype noexcept argv argc kwargs args printf scanf cout cin endl fprintf fopen realloc memcpy strlen strcmp goroutine
+        presigned paginate pagination polyfill transpile minify hoisting debouncing throttling rerender re-render re-renders hydration ssr ssg spa pwa props prop jsx tsx usememo usecallback usestate useref
+        symlink symlinks inode cronjob daemon stdout firmware kernel bootloader hypervisor hostname dotfiles zshrc bashrc homebrew chocolatey rpm deb dpkg apt yum dnf pacman snapcraft
         """;
 
     /// <summary>Words of the trade that others hardly use.</summary>
@@ -41,13 +54,13 @@ internal static class EnglishWords
 
     private const string Common = """
         code codes function functions bug bugs loop loops deploy deployment deployed script scripts query queries server class classes import imports
-        compile regexp commit commits merge rollback rebuild override overload iterate iteration username hostname
+        regexp compile bot bots snippet cli scraper crawler formula formulas macro macros plugin commit commits merge rollback rebuild override overload iterate iteration username hostname
         """;
 
     private const string Weak = """
         method methods object objects string strings error errors interface generics thread threads cache index pipeline branch branches staged unstaged undo
         test tests software program programs shell stack queue heap tree node nodes graph matrix list lists sort sorted nested
-        inheritance closure closures module modules package dependency dependencies framework library plugin token tokens timeout latency throughput log logs logging
+        inheritance closure closures module modules package dependency dependencies framework library token tokens timeout latency throughput log logs logging
         config configuration settings migration proxy cookie cookies session sessions bit bits byte bytes integer float double implement implementation iterate
         optimize app web browser data type types render component components field column columns row rows table tables key keys value values crash crashes
         container containers pod pods image images port ports host hosts client request requests response status header headers body route routes router upload download
@@ -97,7 +110,9 @@ internal static class EnglishWords
         """;
 
     public static readonly FrozenDictionary<string, Evidence> All =
-        Read((Weak, 0.5, EvidenceKind.Ambiguous), (Common, 1, EvidenceKind.Ambiguous), (Names, 1.5, EvidenceKind.Ambiguous), (Trade, 1.5, EvidenceKind.Plain), (Terms, 2, EvidenceKind.Plain), (Everyday, -1, EvidenceKind.Everyday));
+        Read(
+            (EnglishTopics.Weak, 0.45, EvidenceKind.Ambiguous), (Weak, 0.45, EvidenceKind.Ambiguous), (Common, 1, EvidenceKind.Ambiguous), (Names, 1.5, EvidenceKind.Ambiguous), (Trade, 1.5, EvidenceKind.Plain), (Terms, 2, EvidenceKind.Plain), (Jargon, 2, EvidenceKind.Plain), (EnglishTopics.Terms, 2, EvidenceKind.Plain),
+            (Everyday, -1, EvidenceKind.Everyday));
 
     private static readonly FrozenSet<string> PeopleSet = Split(People).ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string> EmptySet = Split(Empty).ToFrozenSet(StringComparer.Ordinal);

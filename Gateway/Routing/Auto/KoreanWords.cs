@@ -15,6 +15,8 @@ internal static class KoreanWords
         유닛테스트 단위테스트 통합테스트 테스트코드 스프링부트 젠킨스 플러터 파이토치 텐서플로 넘파이 데이터프레임 주피터 노드제이에스 넥스트제이에스 뷰제이에스 타임리프 하이버네이트
         세그멘테이션 세그폴트 힙메모리 가상환경 가상머신 로드밸런서 쉘에서 셸에서 배치파일 엑셀매크로 크론탭 환경변수 외래키 기본키 서브쿼리 프로시저 그래들 메이븐 테라폼 앤서블 엔진엑스 레디스
         포스트그레스 마이에스큐엘 몽고디비 카프카 그래프큐엘 웹팩 웹훅 리다이렉트 무한루프 퀵정렬 병합정렬 버블정렬 이진탐색 이진트리 다익스트라 동적계획법 너비우선 깊이우선 투포인터
+        페이징 페이지네이션 리사이즈 리사이징 하드코딩 엑셀 스프레드시트 브이룩업 콜백 암호화 복호화 비트연산 해시값 리액트네이티브 안드로이드스튜디오 비주얼스튜디오 인텔리제이 이클립스 깃액션
+        싱글톤 팩토리패턴 옵저버패턴 인터셉터 서블릿 톰캣 아파치 하둡 스파크에서 에어플로 엘라스틱서치 프로메테우스 그라파나 오픈시브이 셀레늄 플레이라이트 몽구스 시퀄라이즈 타입오알엠
         """;
 
     /// <summary>Words of the trade that others hardly use.</summary>
@@ -31,13 +33,13 @@ internal static class KoreanWords
         """;
 
     private const string Common = """
-        테스트 테스팅 서비스워커 사용자인증 브라우저 머신러닝 포트 배치 노드 루프 깃
+        테스트 테스팅 서비스워커 사용자인증 브라우저 머신러닝 포트 배치 노드 루프 깃 봇 프로그램 백그라운드 재부팅 부팅 수식 타이머 이벤트핸들러
         """;
 
     private const string Weak = """
         오류 예외 정렬 개발 상속 반환 주석 스택 컬럼 타입 인자 설치 버전 토큰 세션 쿠키 로그 설정 터미널 콘솔 실행 크래시 기능 최적화 입력 출력 화면 버튼 파일 폴더 디렉터리 디렉토리
         로그인 업로드 다운로드 패키지 플러그인 라우터 라우팅 메모리 프로세스 클라이언트 요청 응답 데이터 필드 테이블 명령 힙 트리 그래프 리스트 탐색 타임아웃 앱 웹 값 키 큐
-        원소 인코딩 디코딩 연산자 초기화 정수 공백 줄바꿈 호출 참조 진수 난수
+        순열 조합 판별 페이지 게시판 계산기 이미지 텍스트 알림 만료 갱신 크기 원소 인코딩 디코딩 연산자 초기화 정수 공백 줄바꿈 호출 참조 진수 난수
         """;
 
     private const string Everyday = """
@@ -56,7 +58,7 @@ internal static class KoreanWords
     private const string Accidents = """
         스필버그 저커버그 주커버그 구텐베르크 함버그 레코드판 드레스코드 바코드 할인코드 쿠폰코드 우편코드 상속세 상속인 블로그 카탈로그 레코드
         프롤로그 에필로그 아날로그 다이얼로그 원데이클래스 마스터클래스 성격테스트 심리테스트 코드블루 기타코드 스프링클러 깃털 깃발 새우버거 위로는 위로만
-        배열판 프로그램북 대본스크립트 자바섬 자바커피 옷깃 서버린 매트리스 배치고사 배치표 큐브 키가 키는 키우 값이싼 앱솔 웹툰 앞머지 나머지 데이트리
+        배열판 대본스크립트 자바섬 자바커피 옷깃 서버린 매트리스 배치고사 배치표 큐브 키가 키는 키우 값이싼 앱솔 웹툰 앞머지 나머지 데이트리 프로그램북 텔레비전프로그램 예능프로그램 방송프로그램 자바칩
         """;
 
     private const string People = "개발자 개발팀 프로그래머 엔지니어 기획자 디자이너 분석가 관리자 연구원 팀장 취준생 신입 경력직 부트캠프 학원 강사 노조 노동자 연봉 이직 면접 취업 채용";
@@ -74,7 +76,7 @@ internal static class KoreanWords
         """;
 
     private static readonly FrozenDictionary<string, Evidence> Stems = Read(
-        (Everyday, -1, EvidenceKind.Everyday), (Weak, 0.5, EvidenceKind.Ambiguous), (Common, 1, EvidenceKind.Ambiguous), (Names, 1.5, EvidenceKind.Ambiguous), (Trade, 1.5, EvidenceKind.Plain), (Terms, 2, EvidenceKind.Plain), (Accidents, 0, EvidenceKind.Ambiguous));
+        (Everyday, -1, EvidenceKind.Everyday), (KoreanTopics.Weak, 0.45, EvidenceKind.Ambiguous), (Weak, 0.45, EvidenceKind.Ambiguous), (Common, 1, EvidenceKind.Ambiguous), (Names, 1.5, EvidenceKind.Ambiguous), (Trade, 1.5, EvidenceKind.Plain), (Terms, 2, EvidenceKind.Plain), (KoreanTopics.Terms, 2, EvidenceKind.Plain), (Accidents, 0, EvidenceKind.Ambiguous));
 
     private static readonly int Longest = Stems.Keys.Max(s => s.Length);
     private static readonly FrozenSet<string> EmptyWordSet = Split(EmptyWords).ToFrozenSet(StringComparer.Ordinal);

@@ -8,7 +8,12 @@ internal static class TurnScorer
     private const double MostAgainst = -3;
 
     /// <summary>An ambiguous word is believed in full when it and its like are this part of what the text is about.</summary>
-    private const double FullShare = 1.0 / 3;
+    private const double FullShare = 0.31;
+
+    /// <summary>In a text that hardly says anything else, such words are believed more than each alone.</summary>
+    private const double MainlyShare = 0.5;
+
+    private const double MainlyWeight = 1.2;
 
     /// <summary>A word before a person's (SQL developer, backend engineer) says who, not what.</summary>
     private const double OfPerson = 0.25;
@@ -25,20 +30,21 @@ internal static class TurnScorer
         var found = new List<Evidence>();
         CodePatterns.Collect(text, found);
         var (content, share) = CollectWords(text, found);
-        if (!found.Exists(e => e is { Kind: EvidenceKind.Plain, Weight: >= 1 }) && share < FullShare)
+        var belief = share >= MainlyShare ? MainlyWeight : Math.Min(1, share / FullShare);
+        if (!found.Exists(e => e is { Kind: EvidenceKind.Plain, Weight: >= 1 }))
         {
             for (var i = 0; i < found.Count; i++)
             {
                 if (found[i].Kind == EvidenceKind.Ambiguous)
                 {
-                    found[i] = found[i] with { Weight = found[i].Weight * share / FullShare };
+                    found[i] = found[i] with { Weight = found[i].Weight * belief };
                 }
             }
         }
 
         ChatPatterns.Collect(text, found);
         Limit(found);
-        return new TurnScore(found, content);
+        return new TurnScore(found, content, ChatPatterns.TurnOf(text));
     }
 
     /// <returns>How many words have a meaning of their own, and the share of them that may be about code.</returns>
