@@ -104,7 +104,7 @@ internal static partial class CodePatterns
 
     /// <summary>코드 좀 짜줘, 함수로 만들어 …: the object, a few words, the verb.</summary>
     [GeneratedRegex(
-        @"(함수|코드|스크립트|프로그램|클래스|쿼리|메서드|메소드|매크로|정규식|명령어?|구문|한 ?줄|API|SQL|테이블|인터페이스|봇|앱|웹사이트)\s?(을|를|도|좀|은|는|로|하나|만)?\s*([가-힣\w]+\s){0,2}(짜|구현|작성|만들|고쳐|수정|리팩|최적화|개선|추가|설계|변환)",
+        @"(함수|코드|스크립트|프로그램|클래스|쿼리|메서드|메소드|매크로|정규식|명령어?|구문|한 ?줄|API|SQL|테이블|인터페이스|봇|앱|웹사이트)\s?(을|를|도|좀|은|는|로|하나|만)?\s?([가-힣\w]{1,20}\s){0,2}(짜|구현|작성|만들|고쳐|수정|리팩|최적화|개선|추가|설계|변환)",
         RegexOptions.CultureInvariant)]
     private static partial Regex AskForProgramKorean();
 
@@ -121,7 +121,7 @@ internal static partial class CodePatterns
 
     /// <summary>"rm: cannot remove 'x': Is a directory", "bash: foo: command not found", "curl: (60) …".</summary>
     [GeneratedRegex(
-        @"^\s*[a-z][\w.+-]{0,20}: (cannot|can't|could not|\(\d+\)|error\b|fatal\b|warning\b|line \d+|unknown|invalid|[\w./-]+: [\w ]+)|\b(command not found|no such file or directory|permission denied|is not recognized as|access is denied|address already in use)\b|^\s*(ERROR|FATAL|WARN|Uncaught|Caused by)\b.*:|^\s*(warning|error|fatal): |^[EW]: [A-Z]|\bos error \d+|\bSIG[A-Z]{3,}\b|\b0x[0-9a-fA-F]{4,}\b|\bErrno \d+",
+        @"^[ \t]*[a-z][\w.+-]{0,20}: (cannot|can't|could not|\(\d+\)|error\b|fatal\b|warning\b|line \d+|unknown|invalid|[\w./-]+: [\w ]+)|\b(command not found|no such file or directory|permission denied|is not recognized as|access is denied|address already in use)\b|^[ \t]*(ERROR|FATAL|WARN|Uncaught|Caused by)\b.*:|^[ \t]*(warning|error|fatal): |^[EW]: [A-Z]|\bos error \d+|\bSIG[A-Z]{3,}\b|\b0x[0-9a-fA-F]{4,}\b|\bErrno \d+",
         RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex ProgramMessage();
 
@@ -134,10 +134,10 @@ internal static partial class CodePatterns
     private static partial Regex SqlInLowerCase();
 
     /// <summary>A value given to a name where prose has none: x &lt;- c(1), val x: Int? = null, xs[0] = 1;</summary>
-    [GeneratedRegex(@"\b\w+ ?<- ?[\w(""']|\w ?:= ?\S|\b(val|let|const|var|mut|int|float|double|char|bool|string|auto) \w+(: ?[\w<>?\[\]]+)? ?= ?\S|^\s*\w+(\[\w+\])? ?= ?[\[({""'\d]", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(@"\b\w+ ?<- ?[\w(""']|\w ?:= ?\S|\b(val|let|const|var|mut|int|float|double|char|bool|string|auto) \w+(: ?[\w<>?\[\]]+)? ?= ?\S|^[ \t]*\w{1,60}(\[\w{1,30}\])? ?= ?[\[({""'\d]", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"[.#]?[A-Za-z][\w-]*(:[\w-]+)?[^{}\n]{0,60}\{\s*[a-z-]+\s*:\s*[^;{}]+;?[^{}]*\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[.#]?[A-Za-z][\w-]{0,30}(:[\w-]{1,30})?[^{}\n]{0,60}\{\s{0,20}[a-z-]{1,40}\s{0,10}:[^;{}]{1,200};?[^{}]{0,400}\}", RegexOptions.CultureInvariant)]
     private static partial Regex StyleSheet();
 
     [GeneratedRegex(@"\$\([a-z]|\$\{\w+\}|\| *(grep|wc|sort|awk|sed|head|tail|xargs|uniq|cut|tr|less|jq)\b|(^|[\s;])(if|while) \[|\b(C|R|Go) ?(언어|에서)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
@@ -155,7 +155,7 @@ internal static partial class CodePatterns
 
     /// <summary>A section in brackets with settings under it, a key with an indented key or list under it, a shell prompt, a line of a Dockerfile.</summary>
     [GeneratedRegex(
-        @"^\s*\[[\w.: -]+\]\s*\n\s*[\w.-]+\s*=|^[\w.-]+:\s*\n\s+(- )?[\w""'./-]+|^\s*[$#] (?=[a-z])[\w./-]+ [\w./-]|^(RUN|COPY|ENTRYPOINT|CMD|WORKDIR|ENV) \S|^[A-Z][A-Z0-9_]{2,}=\S",
+        @"^[ \t]*\[[\w.: -]{1,80}\][ \t]*\r?\n[ \t]*[\w.-]{1,80} ?=|^[\w.-]{1,60}:[ \t]*\r?\n[ \t]+(- )?[\w""'./-]+|^[ \t]*[$#] (?=[a-z])[\w./-]+ [\w./-]|^(RUN|COPY|ENTRYPOINT|CMD|WORKDIR|ENV) \S|^[A-Z][A-Z0-9_]{2,}=\S",
         RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Configuration();
 
