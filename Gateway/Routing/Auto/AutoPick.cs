@@ -15,7 +15,6 @@ internal readonly record struct AutoPick(string Model, string Reason)
     /// <summary>A last turn within this of zero says nothing itself ("and shorter?"): the turns before it decide.</summary>
     private const double Silence = 0.75;
 
-    private const double Inherited = 0.7;
     private const int MostReasons = 4;
 
     /// <param name="kind">Chat or completion.</param>
@@ -38,26 +37,41 @@ internal readonly record struct AutoPick(string Model, string Reason)
     }
 
     /// <summary>
-    /// 1. The newest user turn is scored by itself.
-    /// 2. When it says something, that decides.
-    /// 3. When it says nothing, the turn before decides, a little weaker, and so on; an assistant's turn counts half.
+    /// 1. The newest turn is scored by itself. When it says something, that decides.
+    /// 2. When it says nothing or little ("and shorter?", "add tests"), the talk goes on about what it was about:
+    ///    the last question that says something decides, with half of what its answer says.
     /// </summary>
     private static double Score(IReadOnlyList<Turn> turns, List<Evidence> found)
     {
-        var weight = 1.0;
-        foreach (var turn in turns)
+        if (turns.Count == 0)
         {
-            var evidence = TurnScorer.Score(turn.Text);
-            var score = Math.Clamp(evidence.Sum(e => e.Weight), -4, 6) * (turn.IsUser ? 1 : 0.5);
-            found.AddRange(evidence.Select(e => e with { Weight = e.Weight * weight }));
-            if (Math.Abs(score) >= Silence)
-            {
-                return score * weight;
-            }
-
-            weight *= turn.IsUser ? Inherited : 1;
+            return 0;
         }
 
-        return 0;
+        var turn = TurnScorer.Score(turns[0].Text);
+        found.AddRange(turn.Found);
+        var newest = turn.Sum;
+        if (newest >= Threshold || newest <= -Silence || turn.IsNewSubject)
+        {
+            return newest;
+        }
+
+        var answer = 0.0;
+        foreach (var earlier in turns.Skip(1))
+        {
+            turn = TurnScorer.Score(earlier.Text);
+            found.AddRange(turn.Found);
+            var score = turn.Sum;
+            if (!earlier.IsUser)
+            {
+                answer = score / 2;
+            }
+            else if (Math.Abs(score + answer) >= Silence)
+            {
+                return score + answer;
+            }
+        }
+
+        return newest + answer;
     }
 }

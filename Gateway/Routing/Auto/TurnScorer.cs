@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace LocalAi.Gateway.Routing.Auto;
@@ -8,33 +7,92 @@ internal static class TurnScorer
 {
     private const double MostAgainst = -3;
 
-    public static List<Evidence> Score(string text)
+    /// <summary>An ambiguous word is believed in full when it and its like are this part of what the text is about.</summary>
+    private const double FullShare = 0.31;
+
+    /// <summary>In a text that hardly says anything else, such words are believed more than each alone.</summary>
+    private const double MainlyShare = 0.5;
+
+    private const double MainlyWeight = 1.2;
+
+    /// <summary>A word before a person's (SQL developer, backend engineer) says who, not what.</summary>
+    private const double OfPerson = 0.25;
+
+    /// <summary>
+    /// 1. Patterns: the look of code, then tasks of language.
+    /// 2. Words: each counts once.
+    /// 3. Without anything that can only be code, words with an everyday meaning count by the share of the text they explain:
+    ///    "deploy pipeline" is about software, "deploy an awning on an RV in the wind" is not.
+    /// </summary>
+    public static TurnScore Score(string text)
     {
+        text = ScriptBoundary.Separate(text);
         var found = new List<Evidence>();
         CodePatterns.Collect(text, found);
-        var isKorean = IsKorean(text);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var word in Words(text))
+        var (content, share) = CollectWords(text, found);
+        var belief = share >= MainlyShare ? MainlyWeight : Math.Min(1, share / FullShare);
+        if (!found.Exists(e => e is { Kind: EvidenceKind.Plain, Weight: >= 1 }))
         {
-            if (!seen.Add(word))
+            for (var i = 0; i < found.Count; i++)
             {
-                continue;
-            }
-
-            if (word[0] >= '가')
-            {
-                CollectKorean(word, found);
-            }
-            else
-            {
-                CollectEnglish(word, isKorean, found);
+                if (found[i].Kind == EvidenceKind.Ambiguous)
+                {
+                    found[i] = found[i] with { Weight = found[i].Weight * belief };
+                }
             }
         }
 
         ChatPatterns.Collect(text, found);
         Limit(found);
-        return found;
+        return new TurnScore(found, content, ChatPatterns.TurnOf(text));
     }
+
+    /// <returns>How many words have a meaning of their own, and the share of them that may be about code.</returns>
+    private static (int Content, double Share) CollectWords(string text, List<Evidence> found)
+    {
+        var isKorean = IsKorean(text);
+        var words = Words(text).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var content = 0;
+        var explained = 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = words[i];
+            if (!seen.Add(word))
+            {
+                continue;
+            }
+
+            var isHangul = word[0] >= '가';
+            if (IsPerson(word))
+            {
+                content++;
+            }
+            else if ((isHangul ? KoreanWords.Find(word) : EnglishWords.Find(word)) is { } evidence)
+            {
+                content++;
+                explained += evidence.Weight > 0 ? 1 : 0;
+                found.Add(InContext(evidence, isKorean && !isHangul, i + 1 < words.Count && IsPerson(words[i + 1])));
+            }
+            else
+            {
+                content += (isHangul ? KoreanWords.IsContent(word) : EnglishWords.IsContent(word)) ? 1 : 0;
+            }
+        }
+
+        return (content, content == 0 ? 1 : explained / (double)content);
+    }
+
+    private static bool IsPerson(string word) => word[0] >= '가' ? KoreanWords.IsPerson(word) : EnglishWords.IsPerson(word);
+
+    private static Evidence InContext(Evidence evidence, bool isForeign, bool isOfPerson) => evidence switch
+    {
+        { Weight: <= 0 } => evidence,
+        _ when isOfPerson => evidence with { Weight = evidence.Weight * OfPerson, Kind = EvidenceKind.Ambiguous },
+        // In a Korean sentence an English code word is a term, not everyday language.
+        _ when isForeign => evidence with { Weight = Math.Max(evidence.Weight, Math.Min(evidence.Weight * 2, 1.5)) },
+        _ => evidence,
+    };
 
     /// <summary>Latin words with what belongs to names of languages (c++, c#, node.js, ci/cd), and runs of Hangul.</summary>
     private static IEnumerable<string> Words(string text)
@@ -79,68 +137,9 @@ internal static class TurnScorer
             return [];
         }
 
-        return isHangul || EnglishWords.Code.ContainsKey(whole) || whole.IndexOfAny(['.', '/', '-']) < 0
+        return isHangul || EnglishWords.All.ContainsKey(whole) || whole.IndexOfAny(['.', '/', '-']) < 0
             ? [whole]
             : whole.Split(['.', '/', '-'], StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static void CollectEnglish(string word, bool isKorean, List<Evidence> found)
-    {
-        if (Weight(EnglishWords.Code, word) is { } code)
-        {
-            // In a Korean sentence an English code word is a term, not everyday language.
-            found.Add(new Evidence(word, isKorean ? Math.Max(code, Math.Min(code * 2, 1.5)) : code));
-        }
-        else if (Weight(EnglishWords.Chat, word) is { } chat)
-        {
-            found.Add(new Evidence(word, chat));
-        }
-    }
-
-    private static double? Weight(FrozenDictionary<string, double> words, string word)
-    {
-        if (words.TryGetValue(word, out var weight))
-        {
-            return weight;
-        }
-
-        // Plural and the commonest endings; a word list with every form would be no better.
-        foreach (var ending in EnglishWords.Endings)
-        {
-            if (word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.Ordinal) && words.TryGetValue(word[..^ending.Length], out weight))
-            {
-                return weight;
-            }
-        }
-
-        return null;
-    }
-
-    private static void CollectKorean(string word, List<Evidence> found)
-    {
-        foreach (var exception in KoreanWords.NotCode)
-        {
-            if (word.Contains(exception, StringComparison.Ordinal))
-            {
-                return;
-            }
-        }
-
-        Evidence best = default;
-        foreach (var (stem, weight) in KoreanWords.All)
-        {
-            // Korean puts endings behind and compounds before a stem; short stems only count at the beginning.
-            var fits = stem.Length >= 2 ? word.Contains(stem, StringComparison.Ordinal) : word.StartsWith(stem, StringComparison.Ordinal) && word.Length <= 2;
-            if (fits && Math.Abs(weight) > Math.Abs(best.Weight))
-            {
-                best = new Evidence(stem, weight);
-            }
-        }
-
-        if (best.What is not null)
-        {
-            found.Add(best);
-        }
     }
 
     private static bool IsKorean(string text)
