@@ -37,6 +37,7 @@ internal static class ToolServices
         builder.Services.AddSingleton<ITool, Files.CreateDirectoryTool>();
         builder.Services.AddSingleton<ITool, Files.SearchFilesTool>();
         builder.Services.AddSingleton<ITool, SystemState.GetSystemInfoTool>();
+        Web.WebServices.AddWebTools(builder.Services);
         return builder;
     }
 }
