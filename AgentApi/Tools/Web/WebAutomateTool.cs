@@ -27,7 +27,7 @@ internal sealed class WebAutomateTool(WebPages pages, IOptions<AgentOptions> opt
             $$$"""
             {"url":{{{WebArguments.Url}}},"steps":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"object","properties":{
               "action":{"type":"string","enum":["goto","click","fill","press","select","check","uncheck","wait_for","scroll","extract","screenshot","assert_text"]},
-              "selector":{"type":"string","minLength":1,"maxLength":500},"text":{"type":"string","minLength":1,"maxLength":500},"label":{"type":"string","minLength":1,"maxLength":500},"role":{"type":"string","minLength":1,"maxLength":40},
+              "selector":{"type":"string","maxLength":500},"text":{"type":"string","maxLength":500},"label":{"type":"string","maxLength":500},"role":{"type":"string","maxLength":40},
               "value":{"type":"string","maxLength":10000,"description":"Text to fill or assert, key, option, URL, attribute, pixels, ms"},
               "timeout_seconds":{"type":"integer","minimum":1,"maximum":60}},"required":["action"],"additionalProperties":false}},
              "stop_on_error":{"type":"boolean","description":"Default true"},"screenshot":{"type":"boolean","description":"At the end"},"device":{{{WebArguments.Device}}},"cursor":{{{WebArguments.Cursor}}}}

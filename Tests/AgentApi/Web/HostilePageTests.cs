@@ -15,7 +15,7 @@ public sealed class HostilePageTests(WebHost web) : IClassFixture<WebHost>, IAsy
 
     public ValueTask InitializeAsync()
     {
-        _host = web.Start(null, ("Agent:Web:NavigationSeconds", "8"), ("Agent:Web:MaxResponseMb", "4"), ("Agent:Web:MaxMemoryMb", "900"));
+        _host = web.Start(null, ("Agent:Web:NavigationSeconds", "15"), ("Agent:Web:MaxResponseMb", "4"), ("Agent:Web:MaxMemoryMb", "900"));
         return ValueTask.CompletedTask;
     }
 
@@ -26,7 +26,7 @@ public sealed class HostilePageTests(WebHost web) : IClassFixture<WebHost>, IAsy
     {
         var outcome = await CallAsync(web.Site.On("/silent", context => Task.Delay(Timeout.Infinite, context.RequestAborted)));
         outcome.Kind.ShouldBe(OutcomeKind.ToolError);
-        outcome.Message!.ShouldContain("did not answer in 8 s");
+        outcome.Message!.ShouldContain("did not answer in 15 s");
         await StillWorksAsync();
     }
 

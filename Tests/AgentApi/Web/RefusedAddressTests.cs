@@ -39,7 +39,7 @@ public sealed class RefusedAddressTests(PostgresServer postgres) : IAsyncLifetim
             ("Agent:Web:AllowPrivate:3", "dev.test:7001"),
             ("services:extra:http:0", "http://127.0.0.1:7001"),
             ("Agent:RateLimits:web_scrape:Limit", "1000"));
-        await _host.Get<LocalAi.ServiceDefaults.Postgres.Database>().Migrated.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await _host.Get<LocalAi.ServiceDefaults.Postgres.Database>().Migrated.WaitAsync(TimeSpan.FromSeconds(180), Token);
     }
 
     public async ValueTask DisposeAsync()

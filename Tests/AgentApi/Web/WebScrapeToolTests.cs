@@ -36,7 +36,7 @@ public sealed class WebScrapeToolTests(WebHost web) : IClassFixture<WebHost>
         result.Text.ShouldStartWith("Title: 기사 제목\nURL: http://127.0.0.1:");
         foreach (var part in new[]
         {
-            "# Main *story*", "**bold**, [a link](http://127.0.0.1:", "/more?a=%281%29)", "`code()`", "두 번째 문단입니다.", "## List", "- One\n- Two\n  1. Inner", "```\nline 1\n          line 2\n```",
+            "# Main *story*", "**bold**, [a link](http://127.0.0.1:", "/more?a=%281%29)", "`code()`", "두 번째 문단입니다.", "## List", "- One\n- Two\n  1. Inner", "```\nline 1\n  line 2\n```",
             "| Name | Size |\n| --- | --- |\n| a\\|b | 1 |", "> Quoted", "![A chart]", "---",
         })
         {

@@ -20,7 +20,7 @@ public sealed class WebToolsOverMcpTests(WebHost web, PostgresServer postgres) :
         _host = web.Start(await postgres.CreateDatabaseAsync(Token));
         _host.UseKestrel(0);
         _host.StartServer();
-        await _host.Get<LocalAi.ServiceDefaults.Postgres.Database>().Migrated.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await _host.Get<LocalAi.ServiceDefaults.Postgres.Database>().Migrated.WaitAsync(TimeSpan.FromSeconds(180), Token);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

@@ -20,7 +20,7 @@ internal sealed record AutomationStep
         var read = new AutomationStep
         {
             Action = step.GetProperty("action").GetString()!,
-            Target = new ElementTarget { Selector = Text(step, "selector"), Text = Text(step, "text"), Label = Text(step, "label"), Role = Text(step, "role") },
+            Target = new ElementTarget { Selector = Name(step, "selector"), Text = Name(step, "text"), Label = Name(step, "label"), Role = Name(step, "role") },
             Value = Text(step, "value"),
             Patience = TimeSpan.FromSeconds(step.TryGetProperty("timeout_seconds", out var seconds) ? seconds.GetDouble() : 10),
         };
@@ -34,6 +34,9 @@ internal sealed record AutomationStep
         };
         return lacks is null ? read : throw new ToolException($"steps[{number}] ({read.Action}) needs {lacks}.");
     }
+
+    // An empty name names nothing; an empty value empties a field.
+    private static string? Name(JsonElement step, string name) => Text(step, name) is { Length: > 0 } text ? text : null;
 
     private static string? Text(JsonElement step, string name) => step.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -13,8 +13,8 @@ const isSeen = (element, style = getComputedStyle(element)) => {
   if (style.display === 'contents') return true;
   const box = element.getBoundingClientRect();
   if (box.width < 2 || box.height < 2) {
-    // An empty box whose content overflows is seen; one that cuts it off is not.
-    return style.overflow === 'visible' && style.position === 'static' && element.childNodes.length > 0 && parseFloat(style.fontSize) > 0;
+    // An empty box whose content overflows is seen; one that cuts it off, or is scaled to nothing, is not.
+    return !(element.offsetWidth > 1 && element.offsetHeight > 1) && style.overflow === 'visible' && style.position === 'static' && element.childNodes.length > 0 && parseFloat(style.fontSize) > 0;
   }
   if (/rect\((0(px)?,? ?){4}\)|rect\(1px/.test(style.clip) || /inset\((50|100)%\)/.test(style.clipPath)) return false;
   return box.right + scrollX > 0 && box.bottom + scrollY > 0 && box.left + scrollX < Math.max(viewWidth, document.documentElement.scrollWidth) + 4000;

@@ -31,7 +31,7 @@ public sealed class WebHost(PostgresServer postgres) : IAsyncLifetime
         Site = await TestSite.StartAsync();
         Trap = new Trap();
         Host = Start(await postgres.CreateDatabaseAsync(CancellationToken.None));
-        await Host.Get<LocalAi.ServiceDefaults.Postgres.Database>().Migrated.WaitAsync(TimeSpan.FromSeconds(60));
+        await Host.Get<LocalAi.ServiceDefaults.Postgres.Database>().Migrated.WaitAsync(TimeSpan.FromSeconds(180));
         Assert.SkipUnless(Browser.Unavailable is null, Browser.Unavailable ?? "");
     }
 
@@ -42,6 +42,9 @@ public sealed class WebHost(PostgresServer postgres) : IAsyncLifetime
         [
             ("Agent:Web:AllowPrivate:0", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Site.Port}")),
             ("Agent:Web:AllowPrivate:1", string.Create(CultureInfo.InvariantCulture, $"site.test:{Site.Port}")),
+
+            // Generous: the machine may be building something else at the same time.
+            ("Agent:Web:NavigationSeconds", "90"),
 
             // The trap's port is one that may be opened, so that only its address keeps pages from it.
             ("Agent:Web:Ports:0", "80"), ("Agent:Web:Ports:1", "443"), ("Agent:Web:Ports:2", Trap.Port.ToString(CultureInfo.InvariantCulture)),
