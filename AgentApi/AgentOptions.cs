@@ -3,6 +3,7 @@ using LocalAi.AgentApi.Limits;
 using LocalAi.AgentApi.Mcp;
 using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Tools.Notion;
+using LocalAi.AgentApi.Tools.Web;
 using LocalAi.AgentApi.Workspaces;
 
 namespace LocalAi.AgentApi;
@@ -33,6 +34,8 @@ internal sealed class AgentOptions
     public SandboxOptions Sandbox { get; set; } = new();
 
     public NotionOptions Notion { get; set; } = new();
+
+    public WebOptions Web { get; set; } = new();
 
     /// <summary>Tokens of a conversation the model is shown; what is older is summarized. 1,000 to 1,000,000.</summary>
     public int ContextTokens { get; set; } = 6000;

@@ -24,6 +24,7 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
         failures.Range("Mcp:IdleMinutes", options.Mcp.IdleMinutes, 1, 1440);
         failures.Range("Mcp:ProgressSeconds", options.Mcp.ProgressSeconds, 1, 60);
         CheckSandbox(options.Sandbox, failures);
+        Tools.Web.WebOptionsCheck.Check(options.Web, failures);
         foreach (var (tool, limit) in options.RateLimits)
         {
             failures.Range($"RateLimits:{tool}:Limit", limit.Limit, 1, 100_000);

@@ -57,11 +57,16 @@ internal static partial class Redaction
         {
             case JsonValueKind.Object when depth < Deepest:
                 json.WriteStartObject();
+                var isTyped = IsTyped(value);
                 foreach (var property in value.EnumerateObject())
                 {
                     var name = Name(property);
                     json.WritePropertyName(name.Length <= 80 ? name : name[..80]);
-                    if (SecretName().IsMatch(name) && property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Number)
+                    if (isTyped && property.NameEquals("value"))
+                    {
+                        json.WriteStringValue(Mark);
+                    }
+                    else if (SecretName().IsMatch(name) && property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Number)
                     {
                         json.WriteStringValue(Mark);
                     }
@@ -93,6 +98,10 @@ internal static partial class Redaction
                 break;
         }
     }
+
+    // A step of web_automate that types: only the page knows whether the field is for a password, so none of it is recorded.
+    private static bool IsTyped(JsonElement value) =>
+        value.TryGetProperty("action", out var action) && action.ValueKind == JsonValueKind.String && action.ValueEquals("fill");
 
     private static string Name(JsonProperty property)
     {

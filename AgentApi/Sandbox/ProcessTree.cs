@@ -6,14 +6,19 @@ namespace LocalAi.AgentApi.Sandbox;
 internal static class ProcessTree
 {
     /// <summary>Resident memory of the tree in bytes; shared pages count once per process, so this errs on the high side.</summary>
-    public static long ResidentBytes(int root)
+    public static long ResidentBytes(int root) => Sum(root, Resident);
+
+    /// <summary>Resident memory of the tree that is not shared with anybody, in bytes: what programs with large shared parts (browsers) really add.</summary>
+    public static long PrivateBytes(int root) => Sum(root, Private);
+
+    private static long Sum(int root, Func<int, long> measure)
     {
         var total = 0L;
         var open = new Stack<int>();
         open.Push(root);
         for (var seen = 0; open.TryPop(out var pid) && seen < 10_000; seen++)
         {
-            total += Resident(pid);
+            total += measure(pid);
             foreach (var child in Children(pid))
             {
                 open.Push(child);
@@ -46,6 +51,12 @@ internal static class ProcessTree
 
     private static long Resident(int pid) =>
         Read($"/proc/{pid}/statm").Split(' ') is [_, var pages, ..] && long.TryParse(pages, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count * Environment.SystemPageSize : 0;
+
+    private static long Private(int pid) =>
+        Read($"/proc/{pid}/statm").Split(' ') is [_, var pages, var shared, ..]
+            && long.TryParse(pages, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && long.TryParse(shared, NumberStyles.None, CultureInfo.InvariantCulture, out var common)
+            ? (count - common) * Environment.SystemPageSize
+            : 0;
 
     private static string Read(string path)
     {

@@ -39,6 +39,7 @@ internal static class ToolServices
         builder.Services.AddSingleton<ITool, Files.SearchFilesTool>();
         builder.Services.AddSingleton<ITool, SystemState.GetSystemInfoTool>();
         builder.AddNotion();
+        Web.WebServices.AddWebTools(builder.Services);
         return builder;
     }
 }

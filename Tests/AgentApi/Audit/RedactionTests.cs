@@ -20,6 +20,7 @@ public sealed class RedactionTests
     [InlineData("""{"x":"ntn_abcdefghijklmnopqrstuvwxyz0123"}""", "ntn_a")]
     [InlineData("""{"x":"db: password: hunter2pass"}""", "hunter2pass")]
     [InlineData("""{"client_secret":{"value":"inner-value"}}""", "inner-value")]
+    [InlineData("""{"steps":[{"action":"fill","selector":"#p1","value":"hunter2"}]}""", "hunter2")]
     public void Arguments_Secret_IsNotRecorded(string arguments, string secret)
     {
         var recorded = Redaction.Arguments(JsonElement.Parse(arguments));
