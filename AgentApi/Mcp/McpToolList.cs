@@ -31,7 +31,7 @@ internal sealed class McpToolList(ToolCatalog catalog)
         Name = tool.Definition.Name,
         Title = tool.Definition.Title,
         Description = tool.Definition.Description + (tool.Definition.NeedsApproval ? " Asks the user first." : ""),
-        InputSchema = tool.Definition.Input.Json,
+        InputSchema = tool.Definition.Input.Short,
         OutputSchema = tool.Definition.Output,
         Annotations = Annotate(tool.Definition),
     });

@@ -237,7 +237,7 @@ internal sealed class RunLoop(RunStore store, SessionStore sessions, ContextWind
         var tools = catalog.All.Where(t => t.Unavailable is null && (toolsets is null || toolsets.Contains(t.Definition.Toolset))).ToList();
         return tools.Count == 0
             ? null
-            : JsonSerializer.SerializeToElement(tools.Select(t => new { type = "function", function = new { name = t.Definition.Name, description = t.Definition.Description, parameters = t.Definition.Input.Json } }));
+            : JsonSerializer.SerializeToElement(tools.Select(t => new { type = "function", function = new { name = t.Definition.Name, description = t.Definition.Description, parameters = t.Definition.Input.Short } }));
     }
 
     private async Task EndAsync(RunRow run, string status, string kind, object body, CancellationToken cancellationToken)

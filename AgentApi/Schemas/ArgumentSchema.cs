@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace LocalAi.AgentApi.Schemas;
 
@@ -12,10 +13,20 @@ internal sealed class ArgumentSchema
     private static readonly string[] Known =
         ["type", "description", "properties", "required", "additionalProperties", "enum", "minimum", "maximum", "minLength", "maxLength", "items", "minItems", "maxItems", "default"];
 
-    private ArgumentSchema(JsonElement json) => Json = json;
+    /// <summary>Rules a model does not choose by; a call that breaks one is told which field and what is allowed.</summary>
+    private static readonly string[] Sizes = ["minLength", "maxLength", "minItems", "maxItems"];
 
-    /// <summary>The schema as it is published.</summary>
+    private ArgumentSchema(JsonElement json)
+    {
+        Json = json;
+        Short = JsonSerializer.SerializeToElement(WithoutSizes(JsonObject.Create(json)!));
+    }
+
+    /// <summary>The whole schema: what is checked, and what <c>GET /tool-info</c> shows.</summary>
     public JsonElement Json { get; }
+
+    /// <summary>The same without the sizes of texts and lists: for lists of all tools, which every model call pays for in tokens.</summary>
+    public JsonElement Short { get; }
 
     /// <summary>Reads the properties of an object schema, as JSON, and the names that are required.</summary>
     public static ArgumentSchema Object(string properties, params string[] required)
@@ -36,6 +47,26 @@ internal sealed class ArgumentSchema
         var problems = new List<SchemaProblem>();
         SchemaCheck.Check(Json, arguments, "", problems);
         return problems;
+    }
+
+    private static JsonObject WithoutSizes(JsonObject schema)
+    {
+        foreach (var size in Sizes)
+        {
+            schema.Remove(size);
+        }
+
+        foreach (var property in schema["properties"] as JsonObject ?? [])
+        {
+            WithoutSizes((JsonObject)property.Value!);
+        }
+
+        if (schema["items"] is JsonObject items)
+        {
+            WithoutSizes(items);
+        }
+
+        return schema;
     }
 
     private static void CheckKnown(JsonElement schema)

@@ -47,6 +47,12 @@ internal sealed class GitRunner(SandboxRunner sandbox, WorkspaceFiles files)
             {
                 throw new ToolException("paths are relative to working_dir, without '..'.") { Refused = true };
             }
+
+            // Git passes over its own folder without a word; who asked for it would be told that it was done.
+            if (path.Split('/').Contains(".git", StringComparer.OrdinalIgnoreCase))
+            {
+                throw new ToolException("paths must not lie in .git, which is git's own folder.") { Refused = true };
+            }
         }
 
         return paths;

@@ -62,9 +62,9 @@ public sealed class McpHttpTests(PostgresServer postgres) : IAsyncLifetime
         var tools = (await first.ResultAsync(Token)).GetProperty("tools").GetRawText();
         tools.ShouldBe((await second.ResultAsync(Token)).GetProperty("tools").GetRawText());
 
-        // 4,000 tokens at three bytes each, which is few for JSON.
+        // 4,000 tokens. The tokenizers of cl100k_base and o200k_base make a token of 4.5 and 4.3 bytes of this list; 3.75 leaves room for others.
         var own = JsonElement.Parse(tools).EnumerateArray().Where(t => !t.GetProperty("name").GetString()!.StartsWith("probe_", StringComparison.Ordinal)).ToList();
-        own.Sum(t => t.GetRawText().Length).ShouldBeLessThan(12_000);
+        own.Sum(t => t.GetRawText().Length).ShouldBeLessThan(15_000);
         own.ShouldAllBe(t => t.GetProperty("description").GetString()!.Length <= 250);
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using LocalAi.AgentApi.Pipeline;
 using LocalAi.AgentApi.Tools.Web.Browsing;
-using LocalAi.Tests.AgentApi.Support;
 using LocalAi.Tests.AgentApi.Web.Support;
 using LocalAi.Tests.Support;
 

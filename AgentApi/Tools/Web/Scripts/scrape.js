@@ -87,7 +87,7 @@ const inline = (node, pre) => {
   const tight = (open, close) => text.replace(/^(\s*)([\s\S]*?)(\s*)$/, (_, a, b, c) => a + open + b + close + c);
   if (name === 'a' && target(node)) {
     if (links.length < 500) links.push({ text: short(node.innerText, 120), url: target(node).slice(0, 500) });
-    return html ? tight(`<a href="${escapeHtml(target(node)).replace(/"/g, '&quot;')}">`, '</a>') : arg.links ? tight('[', `](${target(node).replace(/[()\s]/g, encodeURIComponent)})`) : text;
+    return html ? tight(`<a href="${escapeHtml(target(node)).replace(/"/g, '&quot;')}">`, '</a>') : arg.links ? tight('[', `](${target(node).replace(/[()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)})`) : text;
   }
   if (name === 'b' || name === 'strong') return html ? tight('<b>', '</b>') : tight('**', '**');
   if (name === 'i' || name === 'em') return html ? tight('<i>', '</i>') : tight('*', '*');
