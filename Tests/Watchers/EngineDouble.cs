@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -51,7 +52,7 @@ internal sealed class EngineDouble : IAsyncDisposable
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (path == "/v1.41/containers/json")
         {
-            await context.Response.WriteAsJsonAsync(Containers.Values.Select(c => new { Id = c.Id, Names = new[] { "/" + c.Name }, State = c.Status }), context.RequestAborted);
+            await context.Response.WriteAsync(JsonSerializer.Serialize(Containers.Values.Select(c => new { c.Id, Names = new[] { "/" + c.Name }, State = c.Status })), context.RequestAborted);
         }
         else if (!Containers.TryGetValue(parts[2], out var container))
         {

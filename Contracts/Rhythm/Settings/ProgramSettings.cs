@@ -19,7 +19,7 @@ public sealed record ProgramSettings
     /// <summary>Of the file as it was looked at (<c>absent</c>: there is none yet). Applying asks for it, so that nobody's change is lost.</summary>
     public string? Sha256 { get; init; }
 
-    public IReadOnlyList<RecommendedSetting> Changes { get; init; } = [];
+    public IReadOnlyList<RecommendedSetting> Changes { get; set; } = [];
 
     /// <summary>Unified diff of all recommended changes; absent where there are none.</summary>
     public string? Diff { get; init; }
@@ -28,5 +28,5 @@ public sealed record ProgramSettings
     public string? Afterwards { get; init; }
 
     /// <summary>Newest first, ten at most.</summary>
-    public IReadOnlyList<SettingsBackupEntry> Backups { get; init; } = [];
+    public IReadOnlyList<SettingsBackupEntry> Backups { get; set; } = [];
 }

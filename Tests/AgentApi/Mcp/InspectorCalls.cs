@@ -8,7 +8,7 @@ internal static class InspectorCalls
     /// <summary>A public address nobody answers at, so that a test never leaves this machine.</summary>
     private const string Nowhere = "http://169.254.169.254/latest/meta-data";
 
-    private static readonly Dictionary<string, (string Arguments, string Says)> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Arguments, string? Says)> Known = new(StringComparer.Ordinal)
     {
         ["list_files"] = ("""{"path":"."}""", "a.txt"),
         ["read_file"] = ("""{"path":"a.txt"}""", "hello"),
@@ -30,10 +30,11 @@ internal static class InspectorCalls
         ["notion_search"] = ("""{"query":"Inspector"}""", "Inspector parent"),
         ["notion_create_page"] = ("""{"title":"t","markdown":"# x","parent":"Inspector parent"}""", "is written"),
         ["web_to_notion"] = ("""{"url":"https://example.org/article","parent":"Inspector parent"}""", "is written"),
+        ["web_automate"] = ($$"""{"url":"{{Nowhere}}","steps":[{"action":"extract"}]}""", null),
     };
 
     /// <summary>Tools that reach the web are called with an address they must refuse; null says that no result is expected.</summary>
     public static (string Arguments, string? Says) Of(string tool) => Known.TryGetValue(tool, out var call)
-        ? (call.Arguments, call.Says)
+        ? call
         : (new JsonObject { ["url"] = Nowhere }.ToJsonString(), null);
 }
