@@ -20,13 +20,15 @@ internal sealed class McpToolCalls(ToolPipeline pipeline, ToolCatalog catalog, A
     public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
     {
         var call = context.Params ?? throw new McpProtocolException("params are missing.", McpErrorCode.InvalidParams);
+        var caller = Caller(context);
+        var request = new ToolRequest(caller, call.Name, call.Arguments is null ? default : JsonSerializer.SerializeToElement(call.Arguments, ToolJson.Options));
         if (catalog.Find(call.Name) is not { } tool || !ToolFilter.Of(context.JsonRpcRequest.Context).Includes(tool.Definition))
         {
+            // The attempt is in the audit all the same.
+            await pipeline.CallAsync(request with { Hidden = true }, cancellationToken);
             throw new McpProtocolException($"Unknown tool: {(call.Name.Length <= 64 ? call.Name : call.Name[..64])}", McpErrorCode.InvalidParams);
         }
 
-        var caller = Caller(context);
-        var request = new ToolRequest(caller, call.Name, call.Arguments is null ? default : JsonSerializer.SerializeToElement(call.Arguments, ToolJson.Options));
         if (Answer(call) is { } answer && Guid.TryParse(call.RequestState, out var asked))
         {
             // The answer counts only for an open question of this user; what it allows is bound to the arguments that were asked.

@@ -38,7 +38,7 @@ internal sealed partial class ToolPipeline(
             request = request with { Arguments = NoArguments };
         }
 
-        var tool = catalog.Find(request.Tool);
+        var tool = request.Hidden ? null : catalog.Find(request.Tool);
         var attempt = new ToolAttempt(request, tool, time.GetUtcNow(), time.GetTimestamp());
         ToolOutcome outcome;
         try

@@ -10,5 +10,8 @@ internal sealed record ToolRequest(Caller Caller, string Tool, JsonElement Argum
 {
     public Guid? ApprovalId { get; init; }
 
+    /// <summary>True when the caller was not shown the tool: to it there is none of that name.</summary>
+    public bool Hidden { get; init; }
+
     public IProgress<ToolProgress>? Progress { get; init; }
 }

@@ -86,7 +86,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsPostgresAsync(Path.Combine(binaries, "initdb"), ["-D", folder + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], cancellationToken);
             var (file, arguments) = AsPostgres(
                 Path.Combine(binaries, "postgres"),
-                ["-D", folder + "/data", "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=200", "-c", "logging_collector=off"]);
+                ["-D", folder + "/data", "-p", _port.ToString(CultureInfo.InvariantCulture), "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off", "-c", "shared_buffers=64MB", "-c", "max_connections=200", "-c", "logging_collector=off"]);
             _process = Process.Start(new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
             _process.BeginErrorReadLine();
             _process.BeginOutputReadLine();

@@ -48,6 +48,12 @@ internal sealed class GitRunner(SandboxRunner sandbox, WorkspaceFiles files)
                 throw new ToolException("paths are relative to working_dir, without '..'.") { Refused = true };
             }
 
+            // Paths are taken as they are written; who writes pathspec magic is told that there is none.
+            if (path.StartsWith(':'))
+            {
+                throw new ToolException("paths are plain paths; one that begins with ':' would be pathspec magic. Write './:name' for such a file.") { Refused = true };
+            }
+
             // Git passes over its own folder without a word; who asked for it would be told that it was done.
             if (path.Split('/').Contains(".git", StringComparer.OrdinalIgnoreCase))
             {

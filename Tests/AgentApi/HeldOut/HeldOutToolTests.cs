@@ -68,6 +68,12 @@ public sealed class HeldOutToolTests(PostgresServer postgres) : IAsyncLifetime
             wrong.Add("says too much: " + what);
         }
 
+        // What is no message cannot be anybody's attempt.
+        if (answer.Said.StartsWith("400 ", StringComparison.Ordinal) && answer.Said.Contains("-32700", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         var row = (await _ws.Host.Agent().GetAuditAsync(null, 1, Token)).Entries.SingleOrDefault();
         if (row is null || row.Seq <= _audited)
         {

@@ -17,7 +17,7 @@ public sealed class WebBrowserTests(WebHost web) : IClassFixture<WebHost>
     {
         await using var host = web.Start(null, ("Agent:Web:MaxPages", "2"));
         var url = web.Site.Body("/cookie", "<p id=t></p><script>t.textContent = 'cookie [' + document.cookie + '] store [' + localStorage.length + ']'; document.cookie = 'a=1'; localStorage.a = 1</script>");
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => web.OkAsync("web_scrape", new { url }, host)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => web.OkAsync("web_scrape", new { url, format = "text" }, host)));
         results.ShouldAllBe(r => r.Text.Contains("cookie [] store [0]"));
         var browser = host.Get<WebBrowser>();
         browser.RunningProcess.ShouldNotBeNull();

@@ -63,10 +63,16 @@ public sealed class WebScreenshotToolTests(WebHost web) : IClassFixture<WebHost>
     [Fact]
     public async Task Screenshot_PhoneAndDark_ArePassedToThePage()
     {
-        var url = web.Site.Body("/device", "<meta name=viewport content='width=device-width'><p id=t></p><script>t.textContent = innerWidth + ' ' + matchMedia('(prefers-color-scheme: dark)').matches</script>");
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        web.Site.On("/seen", context =>
+        {
+            seen.TrySetResult(context.Request.QueryString.Value);
+            return Task.CompletedTask;
+        });
+        var url = web.Site.Body("/device", "<meta name=viewport content='width=device-width'><p>x</p><script>new Image().src = '/seen?' + innerWidth + '-' + matchMedia('(prefers-color-scheme: dark)').matches</script>");
         var result = await web.OkAsync("web_screenshot", new { url, device = "phone", dark = true });
         Size(result.Images[0]).ShouldBe((390, 844));
-        (await web.OkAsync("web_analyze_ui", new { url, device = "phone", dark = true })).Text.ShouldContain("\"390 true\"");
+        (await seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).ShouldBe("?390-true");
     }
 
     [Theory]
