@@ -53,7 +53,14 @@ internal static class SettingsEndpoints
         }
     }
 
-    private static SettingsProgram Find(SettingsOptimizer optimizer, string program) =>
-        optimizer.Find(program) ?? throw new RequestProblemException(
-            StatusCodes.Status404NotFound, $"There are no settings of '{(program.Length > 50 ? program[..50] : program)}'. Programs: {string.Join(", ", optimizer.Names)}.") { Code = "program_not_found" };
+    private static SettingsProgram Find(SettingsOptimizer optimizer, string program)
+    {
+        if (optimizer.Find(program) is { } found)
+        {
+            return found;
+        }
+
+        var name = program.Length > 50 ? program[..50] : program;
+        throw new RequestProblemException(StatusCodes.Status404NotFound, $"There are no settings of '{name}'. Programs: {string.Join(", ", optimizer.Names)}.") { Code = "program_not_found" };
+    }
 }
