@@ -132,13 +132,29 @@ internal sealed class LoadServers : IAsyncDisposable
             Path.Combine(data, "keys", "gateway-keys.json"), JsonSerializer.SerializeToUtf8Bytes([record], KeyJson.Default.ListApiKeyRecord), cancellationToken);
     }
 
+    /// <summary>Starts the mock, the smallest server of the same framework, once more and ends it. Returns the time to its first answer.</summary>
+    public async Task<TimeSpan> StartBareAsync(CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var (_, process) = await RunMockAsync(cancellationToken);
+        var start = watch.Elapsed;
+        Stop(process);
+        return start;
+    }
+
     private async Task StartMockAsync(CancellationToken cancellationToken)
+    {
+        (MockUrl, var process) = await RunMockAsync(cancellationToken);
+        Targets.Add(new LoadTarget("direct", MockUrl, [process.Id], new Dictionary<string, string>()));
+    }
+
+    private async Task<(string Url, Process Process)> RunMockAsync(CancellationToken cancellationToken)
     {
         var port = FreePort();
         var process = Track(Programs.Start("dotnet", [typeof(LoadServers).Assembly.Location, "gateway", "mock", port.ToString(CultureInfo.InvariantCulture)]));
-        MockUrl = $"http://127.0.0.1:{port}";
-        await Programs.UntilAnswersAsync(MockUrl + "/health", cancellationToken);
-        Targets.Add(new LoadTarget("direct", MockUrl, [process.Id], new Dictionary<string, string>()));
+        var url = $"http://127.0.0.1:{port}";
+        await Programs.UntilAnswersAsync(url + "/health", cancellationToken);
+        return (url, process);
     }
 
     private async Task StartNginxAsync(CancellationToken cancellationToken)
