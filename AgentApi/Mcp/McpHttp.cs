@@ -8,10 +8,10 @@ using ModelContextProtocol.Server;
 namespace LocalAi.AgentApi.Mcp;
 
 /// <summary>
-/// Streamable HTTP. The stateless revision gets a server for the length of one request, whose closing is its cancellation; the older ones get a
-/// session. Host and Origin have been checked, and the caller authenticated, before a request comes here.
+/// Streamable HTTP. The stateless revision has a server to itself for the length of one request, whose closing is its cancellation; the older ones have
+/// a session. Host and Origin have been checked, and the caller authenticated, before a request comes here.
 /// </summary>
-internal sealed class McpHttp(McpServerFactory factory, McpSessions sessions, IOptions<AgentOptions> options)
+internal sealed class McpHttp(McpServerFactory factory, McpStatelessServers stateless, McpSessions sessions, IOptions<AgentOptions> options, TimeProvider time)
 {
     public async Task PostAsync(HttpContext context)
     {
@@ -96,18 +96,18 @@ internal sealed class McpHttp(McpServerFactory factory, McpSessions sessions, IO
             throw McpError.Invalid("This revision has no requests from the server, so there is nothing to respond to.");
         }
 
-        await using var transport = new StreamableHttpServerTransport(factory.Loggers) { Stateless = true };
-        await using var server = factory.Create(transport);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var running = server.RunAsync(end.Token);
+        var server = stateless.Rent();
+        var ended = false;
         try
         {
-            await HandleAsync(context, transport, message);
+            await HandleAsync(context, server.Transport, message);
+
+            // What nothing is answered to may still be at work; what was cancelled is.
+            ended = message is JsonRpcRequest && !context.RequestAborted.IsCancellationRequested;
         }
         finally
         {
-            await end.CancelAsync();
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (ended ? stateless.ReturnAsync(server) : server.DisposeAsync());
         }
     }
 
@@ -137,12 +137,13 @@ internal sealed class McpHttp(McpServerFactory factory, McpSessions sessions, IO
         }
     }
 
-    private static async Task HandleAsync(HttpContext context, StreamableHttpServerTransport transport, JsonRpcMessage message)
+    private async Task HandleAsync(HttpContext context, StreamableHttpServerTransport transport, JsonRpcMessage message)
     {
         PrepareStream(context);
+        await using var answer = new McpResponseStream(context, IsStateless(context), time);
         try
         {
-            if (!await transport.HandlePostRequestAsync(message, context.Response.Body, first => Starting(context, first), context.RequestAborted))
+            if (!await transport.HandlePostRequestAsync(message, answer, context.RequestAborted))
             {
                 context.Response.Headers.ContentType = default;
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -152,22 +153,6 @@ internal sealed class McpHttp(McpServerFactory factory, McpSessions sessions, IO
         {
             // The client left, which cancelled what it asked for.
         }
-    }
-
-    /// <summary>The stateless revision tells some errors by the HTTP status too.</summary>
-    private static ValueTask Starting(HttpContext context, JsonRpcMessage? first)
-    {
-        if (first is JsonRpcError error && IsStateless(context))
-        {
-            context.Response.StatusCode = (McpErrorCode)error.Error.Code switch
-            {
-                McpErrorCode.MethodNotFound => StatusCodes.Status404NotFound,
-                McpErrorCode.HeaderMismatch or McpErrorCode.UnsupportedProtocolVersion or McpErrorCode.MissingRequiredClientCapability => StatusCodes.Status400BadRequest,
-                _ => StatusCodes.Status200OK,
-            };
-        }
-
-        return ValueTask.CompletedTask;
     }
 
     private McpSession Session(HttpContext context, JsonElement json = default)

@@ -28,8 +28,7 @@ internal static class McpRequestReader
         JsonElement json;
         try
         {
-            using var document = JsonDocument.Parse(body, Strict);
-            json = document.RootElement.Clone();
+            json = JsonElement.Parse(body.Span, Strict);
 
             // In valid UTF-8, half of a surrogate pair can only come as an escape.
             if (body.Span.IndexOf("\\u"u8) >= 0)
@@ -59,6 +58,12 @@ internal static class McpRequestReader
 
     private static void CheckHeaders(HttpRequest request)
     {
+        // As nearly every client sends them.
+        if (request.ContentType == "application/json" && request.Headers.Accept == "application/json, text/event-stream")
+        {
+            return;
+        }
+
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {

@@ -7,7 +7,7 @@ using ModelContextProtocol.Server;
 namespace LocalAi.AgentApi.Mcp;
 
 /// <summary>
-/// Makes the MCP server of one session, or of one request in the stateless revision; all share the same options, so making one is cheap.
+/// Makes MCP servers: one for a session, and some that serve the stateless revision's requests one after the other; all share the same options.
 /// <see cref="McpServerOptions"/> can be configured further (conformance fixtures do).
 /// </summary>
 internal sealed class McpServerFactory(IOptions<McpServerOptions> options, ToolCatalog catalog, ILoggerFactory loggers, IServiceProvider services)

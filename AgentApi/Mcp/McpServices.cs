@@ -15,6 +15,7 @@ internal static class McpServices
         builder.Services.AddSingleton<McpToolCalls>();
         builder.Services.AddSingleton<IConfigureOptions<McpServerOptions>, McpServerSetup>();
         builder.Services.AddSingleton<McpServerFactory>();
+        builder.Services.AddSingleton<McpStatelessServers>();
         builder.Services.AddSingleton<McpSessions>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<McpSessions>());
         builder.Services.AddSingleton<McpHttp>();

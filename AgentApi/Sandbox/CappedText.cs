@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LocalAi.AgentApi.Sandbox;
 
-/// <summary>Reads a stream to its end and keeps its beginning.</summary>
+/// <summary>Takes all that a stream brings and keeps its beginning.</summary>
 internal sealed class CappedText(int mostBytes)
 {
     private readonly ArrayBufferWriter<byte> _kept = new();
@@ -23,16 +23,21 @@ internal sealed class CappedText(int mostBytes)
         }
     }
 
+    public void Add(ReadOnlySpan<byte> more)
+    {
+        Interlocked.Add(ref _bytes, more.Length);
+        lock (_kept)
+        {
+            _kept.Write(more[..Math.Min(more.Length, mostBytes - _kept.WrittenCount)]);
+        }
+    }
+
     public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
         {
-            Interlocked.Add(ref _bytes, read);
-            lock (_kept)
-            {
-                _kept.Write(buffer.AsSpan(0, Math.Min(read, mostBytes - _kept.WrittenCount)));
-            }
+            Add(buffer.AsSpan(0, read));
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using LocalAi.AgentApi.Workspaces;
+using Microsoft.Win32.SafeHandles;
 
 namespace LocalAi.AgentApi.Sandbox;
 
@@ -9,7 +11,7 @@ namespace LocalAi.AgentApi.Sandbox;
 /// </summary>
 internal sealed class ProcessLauncher : IDisposable
 {
-    private readonly BlockingCollection<(ProcessStartInfo Start, TaskCompletionSource<Process> Started)> _queue = new(64);
+    private readonly BlockingCollection<Work> _queue = new(64);
     private readonly Thread _thread;
 
     public ProcessLauncher()
@@ -18,12 +20,17 @@ internal sealed class ProcessLauncher : IDisposable
         _thread.Start();
     }
 
-    public Task<Process> StartAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    /// <param name="start">The program.</param>
+    /// <param name="inherited">Open files the program gets under their numbers besides its standard streams; closed here when it has them.</param>
+    /// <param name="cancellationToken">Ends the waiting for a place in the queue.</param>
+    public Task<Process> StartAsync(ProcessStartInfo start, SafeFileHandle[] inherited, CancellationToken cancellationToken)
     {
-        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Add((start, started), cancellationToken);
-        return started.Task;
+        var work = new Work(start, inherited, new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _queue.Add(work, cancellationToken);
+        return work.Started.Task;
     }
+
+    public Task<Process> StartAsync(ProcessStartInfo start, CancellationToken cancellationToken) => StartAsync(start, [], cancellationToken);
 
     public void Dispose()
     {
@@ -34,16 +41,32 @@ internal sealed class ProcessLauncher : IDisposable
 
     private void Run()
     {
-        foreach (var (start, started) in _queue.GetConsumingEnumerable())
+        foreach (var work in _queue.GetConsumingEnumerable())
         {
             try
             {
-                started.SetResult(Process.Start(start)!);
+                // A program that another thread starts in this moment gets them too. They are of no use to it: a filter everybody may read, the end of a
+                // pipe that only ends a wait, and one that nobody reads.
+                foreach (var file in work.Inherited)
+                {
+                    Native.Inherit(file);
+                }
+
+                work.Started.SetResult(Process.Start(work.Start)!);
             }
             catch (Exception failed) when (failed is InvalidOperationException or System.ComponentModel.Win32Exception)
             {
-                started.SetException(failed);
+                work.Started.SetException(failed);
+            }
+            finally
+            {
+                foreach (var file in work.Inherited)
+                {
+                    file.Dispose();
+                }
             }
         }
     }
+
+    private sealed record Work(ProcessStartInfo Start, SafeFileHandle[] Inherited, TaskCompletionSource<Process> Started);
 }

@@ -14,27 +14,22 @@ internal static class SandboxArguments
     private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
     private static readonly string[] SystemFiles = ["/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/python3", "/etc/ssl/openssl.cnf"];
 
-    public static List<string> Build(SandboxCommand command, IReadOnlyList<Workspace> workspaces, SandboxOptions options, string passwordFile)
+    /// <summary>What is the same for every run.</summary>
+    private static readonly Lazy<string[]> Fixed = new(() =>
+    [
+        "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session",
+        "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp/home", "--setenv", "LANG", "C.UTF-8",
+        "--setenv", "TMPDIR", "/tmp", "--setenv", "PYTHONDONTWRITEBYTECODE", "1", "--ro-bind", "/usr", "/usr",
+        .. SystemFolders.Where(Path.Exists).SelectMany(folder => (string[])(new DirectoryInfo(folder).LinkTarget is { } target ? ["--symlink", target, folder] : ["--ro-bind", folder, folder])),
+        .. SystemFiles.SelectMany(file => (string[])["--ro-bind-try", file, file]),
+    ]);
+
+    public static List<string> Build(SandboxCommand command, IReadOnlyList<Workspace> workspaces, string passwordFile)
     {
-        List<string> arguments =
-        [
-            "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session",
-            "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/tmp/home", "--setenv", "LANG", "C.UTF-8",
-            "--setenv", "TMPDIR", "/tmp", "--setenv", "PYTHONDONTWRITEBYTECODE", "1", "--ro-bind", "/usr", "/usr",
-        ];
+        List<string> arguments = [.. Fixed.Value];
         foreach (var (name, value) in command.Environment)
         {
             arguments.AddRange(["--setenv", name, value]);
-        }
-
-        foreach (var folder in SystemFolders.Where(Path.Exists))
-        {
-            arguments.AddRange(new DirectoryInfo(folder).LinkTarget is { } target ? ["--symlink", target, folder] : ["--ro-bind", folder, folder]);
-        }
-
-        foreach (var file in SystemFiles)
-        {
-            arguments.AddRange(["--ro-bind-try", file, file]);
         }
 
         arguments.AddRange(["--ro-bind", passwordFile, "/etc/passwd", "--proc", "/proc", "--dev", "/dev"]);
@@ -50,10 +45,7 @@ internal static class SandboxArguments
             arguments.AddRange([mount.Writable ? "--bind" : "--ro-bind", mount.Source, mount.Target]);
         }
 
-        arguments.AddRange(["--remount-ro", "/", "--chdir", Inside(command.WorkingDirectory)]);
-        arguments.AddRange(["--", "/usr/bin/prlimit", "--core=0", "--nofile=1024", "--nproc=" + options.MaxProcesses.ToString(CultureInfo.InvariantCulture)]);
-        arguments.AddRange(["--as=" + Megabytes(options.ProcessMemoryMb), "--fsize=" + Megabytes(options.MaxFileMb), "--cpu=" + ((int)command.Timeout.TotalSeconds + 1).ToString(CultureInfo.InvariantCulture), "--"]);
-        arguments.AddRange(command.Arguments);
+        arguments.AddRange(["--remount-ro", "/", "--chdir", Inside(command.WorkingDirectory), "--"]);
         return arguments;
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.Globalization;
 using System.Text;
 using LocalAi.AgentApi.Workspaces;
 using Microsoft.Extensions.Options;
@@ -17,6 +17,7 @@ internal sealed class SandboxRunner : IDisposable
     private readonly SandboxOptions _options;
     private readonly TimeProvider _time;
     private readonly Lazy<string> _files;
+    private readonly Lazy<SandboxGroups?> _groups;
 
     public SandboxRunner(ProcessLauncher launcher, WorkspaceList workspaces, IOptions<AgentOptions> options, TimeProvider time)
     {
@@ -25,6 +26,7 @@ internal sealed class SandboxRunner : IDisposable
         _options = options.Value.Sandbox;
         _time = time;
         _files = new Lazy<string>(WriteFiles);
+        _groups = new Lazy<SandboxGroups?>(() => SandboxGroups.TryCreate(_options));
         Missing = FindMissing(_options);
     }
 
@@ -47,20 +49,64 @@ internal sealed class SandboxRunner : IDisposable
         }
 
         var limit = TimeSpan.FromSeconds(Math.Min(command.Timeout.TotalSeconds, _options.MaxSeconds));
-        using var process = await _launcher.StartAsync(Start(command, owner), cancellationToken);
-        process.StandardInput.Close();
-        var output = new CappedText(_options.MaxOutputBytes);
-        var error = new CappedText(_options.MaxOutputBytes);
-        var reading = Task.WhenAll(
-            output.ReadAsync(process.StandardOutput.BaseStream, CancellationToken.None),
-            error.ReadAsync(process.StandardError.BaseStream, CancellationToken.None));
+        var group = _groups.Value?.Rent();
+        try
+        {
+            using var gate = new SandboxGate();
+            using var process = await StartAsync(command, owner, limit, gate, cancellationToken);
+            process.StandardInput.Close();
+            return await FollowAsync(process, new SandboxOutput(process, gate, first => Limit(first, group, limit), _options.MaxOutputBytes), command, group, limit, cancellationToken);
+        }
+        finally
+        {
+            if (group is not null)
+            {
+                _groups.Value!.Return(group);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_files.IsValueCreated)
+        {
+            Directory.Delete(_files.Value, recursive: true);
+        }
+
+        if (_groups.IsValueCreated)
+        {
+            _groups.Value?.Dispose();
+        }
+    }
+
+    private static string? FindMissing(SandboxOptions options) =>
+        !options.Enabled ? "Execution is turned off (Agent:Sandbox:Enabled)."
+        : !OperatingSystem.IsLinux() || !SeccompFilter.IsSupported ? "The sandbox needs Linux on x86-64 or arm64."
+        : !File.Exists(Bubblewrap) ? "The sandbox needs bubblewrap: apt-get install bubblewrap. Nothing is run without it."
+        : (!SandboxLimits.CanSetFromOutside && !File.Exists("/usr/bin/prlimit")) || (Native.EffectiveUser() == 0 && !File.Exists("/usr/bin/setpriv"))
+            ? "The sandbox needs prlimit and setpriv: apt-get install util-linux."
+        : null;
+
+    /// <summary>Sets the limits of all processes together and of each; called before the program is let go.</summary>
+    private void Limit(int first, SandboxGroup? group, TimeSpan time)
+    {
+        group?.Enter(first);
+        if (SandboxLimits.CanSetFromOutside)
+        {
+            SandboxLimits.Set(first, _options, time);
+        }
+    }
+
+    private async Task<SandboxResult> FollowAsync(Process process, SandboxOutput streams, SandboxCommand command, SandboxGroup? group, TimeSpan limit, CancellationToken cancellationToken)
+    {
         string? ended;
         try
         {
-            ended = await WatchAsync(process, command, limit, output, error, cancellationToken);
+            ended = await WatchAsync(process, streams, command, group, limit, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch
         {
+            // Killed before its gate is closed for good, which would let it go.
             await KillAsync(process);
             throw;
         }
@@ -70,27 +116,11 @@ internal sealed class SandboxRunner : IDisposable
             await KillAsync(process);
         }
 
-        await process.WaitForExitAsync(CancellationToken.None);
-        await reading.WaitAsync(TimeSpan.FromSeconds(5), _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return new SandboxResult(process.ExitCode, output.Text, error.Text, output.Bytes + error.Bytes, ended);
+        await streams.Finished.WaitAsync(TimeSpan.FromSeconds(5), _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new SandboxResult(process.ExitCode, streams.Output.Text, streams.Error.Text, streams.Bytes, ended);
     }
 
-    public void Dispose()
-    {
-        if (_files.IsValueCreated)
-        {
-            Directory.Delete(_files.Value, recursive: true);
-        }
-    }
-
-    private static string? FindMissing(SandboxOptions options) =>
-        !options.Enabled ? "Execution is turned off (Agent:Sandbox:Enabled)."
-        : !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "The sandbox needs Linux on x86-64."
-        : !File.Exists(Bubblewrap) ? "The sandbox needs bubblewrap: apt-get install bubblewrap. Nothing is run without it."
-        : !File.Exists("/usr/bin/prlimit") || !File.Exists("/usr/bin/setpriv") ? "The sandbox needs prlimit and setpriv: apt-get install util-linux."
-        : null;
-
-    private async Task<string?> WatchAsync(Process process, SandboxCommand command, TimeSpan limit, CappedText output, CappedText error, CancellationToken cancellationToken)
+    private async Task<string?> WatchAsync(Process process, SandboxOutput streams, SandboxCommand command, SandboxGroup? group, TimeSpan limit, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         var exited = process.WaitForExitAsync(cancellationToken);
@@ -101,14 +131,24 @@ internal sealed class SandboxRunner : IDisposable
             try
             {
                 await exited.WaitAsync(Watch, _time, cancellationToken);
-                return null;
+                if (streams.Finished.IsFaulted)
+                {
+                    await streams.Finished;
+                }
+
+                return group is { RanOutOfMemory: true } ? MemoryLimit : null;
             }
             catch (TimeoutException)
             {
+                if (streams.Finished.IsFaulted)
+                {
+                    await streams.Finished;
+                }
+
                 var broken =
                     _time.GetElapsedTime(start) > limit ? $"the time limit of {limit.TotalSeconds:0} s"
-                    : output.Bytes + error.Bytes > 64L * _options.MaxOutputBytes ? "the output limit"
-                    : ProcessTree.ResidentBytes(process.Id) > (long)_options.MemoryMb << 20 ? $"the memory limit of {_options.MemoryMb} MB"
+                    : streams.Bytes > 64L * _options.MaxOutputBytes ? "the output limit"
+                    : IsOverMemory(process, group) ? MemoryLimit
                     : free - drive.AvailableFreeSpace > (long)_options.MaxDiskMb << 20 ? $"the disk limit of {_options.MaxDiskMb} MB"
                     : null;
                 if (broken is not null)
@@ -119,6 +159,11 @@ internal sealed class SandboxRunner : IDisposable
         }
     }
 
+    private string MemoryLimit => $"the memory limit of {_options.MemoryMb} MB";
+
+    private bool IsOverMemory(Process process, SandboxGroup? group) =>
+        group is { BoundsMemory: true } ? group.RanOutOfMemory : ProcessTree.ResidentBytes(process.Id) > (long)_options.MemoryMb << 20;
+
     private static async Task KillAsync(Process process)
     {
         // The first process of the sandbox's own process namespace goes with bubblewrap, and everything in the namespace with it.
@@ -126,16 +171,17 @@ internal sealed class SandboxRunner : IDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
-    private ProcessStartInfo Start(SandboxCommand command, uint owner)
+    private Task<Process> StartAsync(SandboxCommand command, uint owner, TimeSpan limit, SandboxGate gate, CancellationToken cancellationToken)
     {
         var files = _files.Value;
+
+        // Read to its end by bubblewrap, so each run opens it anew.
+        var filter = File.OpenHandle(files + "/filter");
         List<string> all =
         [
-            .. SandboxUser.Prefix(owner, _options.User),
-
-            // A filter is handed over as an open file, which .NET cannot do and a shell can; the command itself comes as "$@", so the shell reads none of it.
-            "/bin/sh", "-c", "exec " + Bubblewrap + " --seccomp 9 \"$@\" 9<" + files + "/filter", "sandbox",
-            .. SandboxArguments.Build(command, _workspaces.All, _options, files + "/passwd"),
+            .. SandboxUser.Prefix(owner, _options.User), Bubblewrap, .. gate.Arguments,
+            "--seccomp", filter.DangerousGetHandle().ToString(CultureInfo.InvariantCulture),
+            .. SandboxArguments.Build(command, _workspaces.All, files + "/passwd"), .. SandboxLimits.Words(_options, limit), .. command.Arguments,
         ];
         var start = new ProcessStartInfo(all[0], all.Skip(1))
         {
@@ -145,7 +191,7 @@ internal sealed class SandboxRunner : IDisposable
             WorkingDirectory = "/",
         };
         start.Environment.Clear();
-        return start;
+        return _launcher.StartAsync(start, [filter, gate.Teller, gate.Bar], cancellationToken);
     }
 
     private static string WriteFiles()

@@ -99,6 +99,72 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
+    /// <summary>Both ends of a pipe that programs started by this service do not get. Reading comes first.</summary>
+    public static (SafeFileHandle Read, SafeFileHandle Write) Pipe()
+    {
+        var ends = new int[2];
+        return Pipe2(ref ends[0], OpenCloseOnExec) == 0
+            ? (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true))
+            : throw new IOException($"A pipe cannot be made (error {Marshal.GetLastPInvokeError()}).");
+    }
+
+    /// <summary>Lets programs that are started from now on inherit it, under the same number.</summary>
+    public static void Inherit(SafeFileHandle file) => FileControl(file, 2 /* F_SETFD */, 0);
+
+    /// <summary>Sets a limit (soft and hard) of another process. Limits that its threads and children get from then on.</summary>
+    public static bool TryLimit(int process, int resource, long most)
+    {
+        Span<long> both = [most, most];
+        return ProcessLimit(process, resource, ref both[0], 0) == 0;
+    }
+
+    /// <summary>Reads what is there, waiting for something; 0 is the end.</summary>
+    public static int Read(SafeHandle file, Span<byte> buffer)
+    {
+        int read;
+        while ((read = (int)ReadCore(file, ref MemoryMarshal.GetReference(buffer), buffer.Length)) < 0 && Marshal.GetLastPInvokeError() == 4 /* EINTR */)
+        {
+        }
+
+        return read;
+    }
+
+    /// <summary>Writes to a pipe; false when nobody reads it any more.</summary>
+    public static bool TryWrite(SafeFileHandle pipe, byte value) => Write(pipe, ref value, 1) == 1;
+
+    /// <summary>Waits until one of two pipes has something to read or has ended. A negative number is left out.</summary>
+    public static (bool First, bool Second) WaitReadable(int first, int second)
+    {
+        Span<PollEntry> entries = [new() { Descriptor = first, Events = 1 /* POLLIN */ }, new() { Descriptor = second, Events = 1 }];
+        while (Poll(ref entries[0], (nuint)entries.Length, -1) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() != 4)
+            {
+                throw new IOException($"poll failed (error {Marshal.GetLastPInvokeError()}).");
+            }
+        }
+
+        return (entries[0].Returned != 0, entries[1].Returned != 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    private static partial int Pipe2(ref int ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(SafeFileHandle file, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    private static partial int ProcessLimit(int process, int resource, ref long limit, nint old);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint ReadCore(SafeHandle file, ref byte buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Write(SafeFileHandle file, ref byte buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollEntry first, nuint count, int milliseconds);
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenAt2(nint number, SafeFileHandle directory, string path, ref OpenHow how, nint size);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LocalAi.AgentApi.Pipeline;
 using LocalAi.AgentApi.Tools;
 using LocalAi.Tests.AgentApi.Support;
@@ -9,23 +8,17 @@ namespace LocalAi.Tests.AgentApi.Git;
 /// Repositories made to be opened: drivers with names that are hard to turn off, repositories in repositories, parts that lie elsewhere. Whatever
 /// is tried would leave a file PWNED.
 /// </summary>
-public sealed class RepositoryAttackTests : IAsyncLifetime
+public sealed class RepositoryAttackTests(RepositoryHost repository) : IClassFixture<RepositoryHost>, IAsyncLifetime
 {
     private const string Pwn = "touch /workspace/ws/PWNED /tmp/PWNED; cat";
 
-    private WorkspaceHost _ws = null!;
+    private WorkspaceHost Workspace => repository.Workspace;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/bwrap"), "The sandbox needs bubblewrap: apt-get install bubblewrap");
-        Assert.SkipUnless(File.Exists("/usr/bin/git"), "git is not on this machine: apt-get install git");
-        _ws = new WorkspaceHost(("Agent:RateLimits:git_add:Limit", "1000"));
-        await ShellAsync("git init -q -b main . && git -c user.name=t -c user.email=t@x commit -q --allow-empty -m first");
-    }
+    public async ValueTask InitializeAsync() => await repository.ResetAsync(Token);
 
-    public ValueTask DisposeAsync() => _ws is null ? ValueTask.CompletedTask : _ws.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("a=b")]
@@ -43,8 +36,8 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
     public async Task Filter_WithAStrangeName_IsNotRun(string name)
     {
         var quoted = name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        await File.AppendAllTextAsync(Path.Combine(_ws.Root, ".git", "config"), $"[filter \"{quoted}\"]\n\tclean = {Pwn}\n\tprocess = {Pwn}\n\trequired = true\n[FILTER \"{quoted}\"]\n\tsmudge = {Pwn}\n", Token);
-        await File.WriteAllTextAsync(Path.Combine(_ws.Root, ".gitattributes"), $"* filter={name.Replace(' ', '_')}\na.txt filter={name}\n", Token);
+        await File.AppendAllTextAsync(Path.Combine(Workspace.Root, ".git", "config"), $"[filter \"{quoted}\"]\n\tclean = {Pwn}\n\tprocess = {Pwn}\n\trequired = true\n[FILTER \"{quoted}\"]\n\tsmudge = {Pwn}\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(Workspace.Root, ".gitattributes"), $"* filter={name.Replace(' ', '_')}\na.txt filter={name}\n", Token);
         await UseAsync();
     }
 
@@ -91,7 +84,7 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
     {
         await ShellAsync("git init -q --bare bare; git -C bare config core.fsmonitor 'touch /workspace/ws/PWNED; false'; git -C bare config core.bare false; git -C bare config core.worktree /workspace/ws");
         await UseAsync("bare");
-        (await _ws.OkAsync("git_log", new { working_dir = "bare" })).Text.ShouldContain("first");
+        (await Workspace.OkAsync("git_log", new { working_dir = "bare" })).Text.ShouldContain("first");
     }
 
     [Theory]
@@ -112,10 +105,10 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
         await ShellAsync(setup);
         foreach (var tool in (string[])["git_log", "git_status", "git_diff"])
         {
-            (await _ws.NotOkAsync(tool, new { working_dir = "t" })).Message!.ShouldNotContain("secret-commit");
+            (await Workspace.NotOkAsync(tool, new { working_dir = "t" })).Message!.ShouldNotContain("secret-commit");
         }
 
-        await _ws.NotOkAsync("git_add", new { paths = new[] { "x" }, working_dir = "t" });
+        await Workspace.NotOkAsync("git_add", new { paths = new[] { "x" }, working_dir = "t" });
     }
 
     [Theory]
@@ -132,7 +125,7 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
         await ShellAsync(setup);
         foreach (var tool in (string[])["git_log", "git_status", "git_diff"])
         {
-            var outcome = await _ws.CallAsync(tool, new { });
+            var outcome = await Workspace.CallAsync(tool, new { });
             (outcome.Result?.Text + outcome.Message).ShouldNotContain("secret-commit");
             (outcome.Result?.Text + outcome.Message).ShouldNotContain(WorkspaceHost.Secret);
         }
@@ -167,9 +160,9 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
     [InlineData(".git/hooks/pre-commit")]
     public async Task PathOfGitAdd_ThatIsNotThatFile_StagesNothing(string path)
     {
-        await _ws.NotOkAsync("git_add", new { paths = new[] { path } });
-        (await _ws.OkAsync("git_status", new { })).Text.ShouldContain("?? a.txt");
-        File.Exists(Path.Combine(_ws.Root, "PWNED")).ShouldBeFalse();
+        await Workspace.NotOkAsync("git_add", new { paths = new[] { path } });
+        (await Workspace.OkAsync("git_status", new { })).Text.ShouldContain("?? a.txt");
+        File.Exists(Path.Combine(Workspace.Root, "PWNED")).ShouldBeFalse();
     }
 
     [Theory]
@@ -187,9 +180,9 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
     [InlineData("\u2212\u2212output=PWNED")]
     public async Task Ref_ThatIsNone_DoesNothing(string @ref)
     {
-        await _ws.NotOkAsync("git_log", new { @ref });
-        await _ws.NotOkAsync("git_diff", new { @ref });
-        Directory.GetFileSystemEntries(_ws.Root).Length.ShouldBe(2);
+        await Workspace.NotOkAsync("git_log", new { @ref });
+        await Workspace.NotOkAsync("git_diff", new { @ref });
+        Directory.GetFileSystemEntries(Workspace.Root).Length.ShouldBe(2);
     }
 
     /// <summary>Uses every git tool; what fails, fails, but nothing of the repository may run.</summary>
@@ -197,15 +190,15 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
     {
         foreach (var tool in (string[])["git_status", "git_diff", "git_log"])
         {
-            await _ws.CallAsync(tool, new { working_dir = folder });
+            await Workspace.CallAsync(tool, new { working_dir = folder });
         }
 
-        await _ws.CallAsync("git_add", new { paths = new[] { "a.txt" }, working_dir = folder });
-        await _ws.CallAsync("git_add", new { paths = new[] { "." }, working_dir = folder });
+        await Workspace.CallAsync("git_add", new { paths = new[] { "a.txt" }, working_dir = folder });
+        await Workspace.CallAsync("git_add", new { paths = new[] { "." }, working_dir = folder });
         try
         {
             // CRITICAL and without Postgres: the tool itself is called.
-            await _ws.Host.Get<ToolCatalog>().Find("git_commit")!.RunAsync(
+            await Workspace.Host.Get<ToolCatalog>().Find("git_commit")!.RunAsync(
                 new ToolInvocation(new Caller("amy", "user", null, "rest", null), Arguments.Of(new { message = "m", working_dir = folder }), null), Token);
         }
         catch (ToolException)
@@ -213,21 +206,10 @@ public sealed class RepositoryAttackTests : IAsyncLifetime
             // Nothing to commit, or a repository git itself refuses.
         }
 
-        await _ws.CallAsync("git_diff", new { working_dir = folder, @ref = "HEAD" });
-        await _ws.CallAsync("git_status", new { working_dir = folder });
-        File.Exists(Path.Combine(_ws.Root, "PWNED")).ShouldBeFalse();
+        await Workspace.CallAsync("git_diff", new { working_dir = folder, @ref = "HEAD" });
+        await Workspace.CallAsync("git_status", new { working_dir = folder });
+        File.Exists(Path.Combine(Workspace.Root, "PWNED")).ShouldBeFalse();
     }
 
-    private async Task ShellAsync(string command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command.Replace("{evil}", _ws.Evil, StringComparison.Ordinal)])
-        {
-            WorkingDirectory = _ws.Root,
-            RedirectStandardError = true,
-            Environment = { ["GIT_CONFIG_COUNT"] = "1", ["GIT_CONFIG_KEY_0"] = "safe.directory", ["GIT_CONFIG_VALUE_0"] = "*" },
-        })!;
-        await process.WaitForExitAsync(Token);
-        process.ExitCode.ShouldBe(0, await process.StandardError.ReadToEndAsync(Token));
-        _ws.OpenToSandbox();
-    }
+    private Task ShellAsync(string command) => repository.ShellAsync(command, Token);
 }

@@ -4,23 +4,18 @@ using System.Text;
 using LocalAi.Contracts.Agent;
 using LocalAi.Tests.AgentApi.Mcp;
 using LocalAi.Tests.AgentApi.Support;
-using LocalAi.Tests.Support;
 
 namespace LocalAi.Tests.AgentApi.HeldOut;
 
 /// <summary>Bodies and headers no client library would send: answered as the sender's fault, and the service goes on.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class HeldOutWireTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class HeldOutWireTests(HostileHost host) : IClassFixture<HostileHost>
 {
     private const string Meta = """ "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}} """;
 
-    private HostileWorkspace _ws = null!;
+    private readonly HostileWorkspace _ws = host.Workspace;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _ws = await HostileWorkspace.StartAsync(postgres, Token);
-
-    public ValueTask DisposeAsync() => _ws.DisposeAsync();
 
     public static TheoryData<string, string> Bodies => new()
     {

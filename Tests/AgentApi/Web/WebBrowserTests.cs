@@ -38,11 +38,10 @@ public sealed class WebBrowserTests(WebHost web) : IClassFixture<WebHost>
     [Fact]
     public async Task Browser_KilledDuringACall_IsAClearErrorAndTheNextCallWorks()
     {
-        await using var host = web.Start(null);
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var call = web.CallAsync("web_scrape", new { url = web.Site.On("/waits", context => WaitAsync(arrived, context.RequestAborted)) }, host);
+        var call = web.CallAsync("web_scrape", new { url = web.Site.On("/waits", context => WaitAsync(arrived, context.RequestAborted)) });
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
-        var tree = Tree(host.Get<WebBrowser>().RunningProcess!.Value);
+        var tree = Tree(web.Browser.RunningProcess!.Value);
         using (var process = Process.GetProcessById(tree[0]))
         {
             process.Kill(entireProcessTree: true);
@@ -52,13 +51,12 @@ public sealed class WebBrowserTests(WebHost web) : IClassFixture<WebHost>
         outcome.Kind.ShouldBe(OutcomeKind.ToolError);
         outcome.Message!.ShouldContain("The browser ended during the call");
         await GoneAsync(tree);
-        await web.OkAsync("web_scrape", new { url = web.Site.Body("/after", "<p>x</p>") }, host);
+        await web.OkAsync("web_scrape", new { url = web.Site.Body("/after", "<p>x</p>") });
     }
 
     [Fact]
     public async Task Call_Cancelled_LeavesNoPage()
     {
-        await using var host = web.Start(null);
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var url = web.Site.On("/cancelled", async context =>
@@ -67,13 +65,13 @@ public sealed class WebBrowserTests(WebHost web) : IClassFixture<WebHost>
             await WaitAsync(arrived, context.RequestAborted);
         });
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var call = web.CallAsync("web_scrape", new { url }, host, cancel.Token);
+        var call = web.CallAsync("web_scrape", new { url }, null, cancel.Token);
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
         await left.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
-        host.Get<WebBrowser>().OpenTabs.ShouldBe(0);
-        host.Get<WebBrowser>().RunningProcess.ShouldNotBeNull();
+        web.Browser.OpenTabs.ShouldBe(0);
+        web.Browser.RunningProcess.ShouldNotBeNull();
     }
 
     [Fact]
