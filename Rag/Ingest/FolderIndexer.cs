@@ -8,7 +8,7 @@ namespace LocalAi.Rag.Ingest;
 
 /// <summary>Makes a collection agree with a folder. Running it again after a crash goes on where it stopped: what is in is recognised as unchanged.</summary>
 internal sealed class FolderIndexer(
-    FileIndexer files, DocumentIndex index, FolderPruner pruner, DocumentStore documents, PathAccess access, IOptions<IngestOptions> options)
+    FileIndexer files, DocumentIndex index, FolderPruner pruner, DocumentStore documents, PathAccess access, TimeProvider time, IOptions<IngestOptions> options)
 {
     private const int Batch = 500;
 
@@ -23,7 +23,7 @@ internal sealed class FolderIndexer(
 
         job.Begin("indexing");
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = lowPriority ? 1 : options.Value.Parallelism, CancellationToken = cancellationToken };
-        var writer = new GroupWriter(collection, index, job);
+        var writer = new GroupWriter(collection, index, job, time, lowPriority);
         await writer.RunAsync(() => ReadAsync(collection, root, request.Tags ?? [], parallel, job, writer), cancellationToken);
         if (request.Prune)
         {

@@ -12,7 +12,12 @@ namespace LocalAi.Rag.Ingest;
 /// thousand small files need a few dozen of them and not a thousand; a single file does not wait for others. A crash loses the group that was on its way, and the
 /// job, going on, finds its files unknown and reads them again.
 /// </summary>
-internal sealed class GroupWriter(LoadedCollection collection, DocumentIndex index, JobTracker job)
+/// <param name="collection">Where they go.</param>
+/// <param name="index">Writes them.</param>
+/// <param name="job">Counts them.</param>
+/// <param name="time">Clock.</param>
+/// <param name="lowPriority">Rests after each group as long as it took, and the readers with it: nobody waits, and the machine stays usable.</param>
+internal sealed class GroupWriter(LoadedCollection collection, DocumentIndex index, JobTracker job, TimeProvider time, bool lowPriority)
 {
     private const int MostDocuments = 64;
     private const int MostChunks = 1000;
@@ -68,7 +73,12 @@ internal sealed class GroupWriter(LoadedCollection collection, DocumentIndex ind
                     group.Add(document);
                 }
 
+                var started = time.GetTimestamp();
                 await WriteAsync(group, cancellationToken);
+                if (lowPriority)
+                {
+                    await Task.Delay(time.GetElapsedTime(started), time, cancellationToken);
+                }
             }
         }
         catch (Exception failed)

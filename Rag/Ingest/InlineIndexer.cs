@@ -18,7 +18,7 @@ internal sealed class InlineIndexer(DocumentCutter cutter, DocumentIndex index, 
         job.Begin("indexing");
         var keys = list.Select(d => DocumentKey.Of(DocumentUri.OfInline(d.Id))).ToArray();
         var known = await documents.FindKnownAsync(collection.Id, keys, cancellationToken);
-        var writer = new GroupWriter(collection, index, job);
+        var writer = new GroupWriter(collection, index, job, time, lowPriority: false);
         await writer.RunAsync(ReadAsync, cancellationToken);
 
         async Task ReadAsync()
