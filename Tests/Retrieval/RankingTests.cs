@@ -203,6 +203,7 @@ public sealed class RankingTests : IDisposable
     [InlineData("What changed in release 6.1?", true)]
     [InlineData("Python 이름 그룹", false)]
     [InlineData("409줄 넘는 변경", false)]
+    [InlineData("Do 500 writers conflict?", false)]
     public void Rank_ANameNobodyHolds_IsNotAnsweredByTheRest(string question, bool abstains)
     {
         Add(
@@ -210,6 +211,16 @@ public sealed class RankingTests : IDisposable
                 "Status code 409 means conflict of two writers, code 410 that it is gone", "Named groups look so in Python: (?P<year>), 이름 그룹",
                 "Release 5.3.0 changed the export", "400줄 넘는 변경은 나눈다", .. Enumerable.Range(0, 40).Select(i => $"room {i} opens at nine"),
             ]);
+
+        Ask(question).Abstain.ShouldBe(abstains);
+    }
+
+    [Theory]
+    [InlineData("휴가는 언제까지 신청해야 하나요?", false)]
+    [InlineData("결제 수수료는 몇 퍼센트인가요", true)]
+    public void Rank_WhatIsAskedAbout_CountsMost(string question, bool abstains)
+    {
+        Add(["휴가는 최소 1주일 전에 팀 달력에 적는다", "카드 결제는 사흘 뒤에 취소된다", .. Enumerable.Range(0, 40).Select(i => $"도서관 {i}호실은 아홉 시에 연다")]);
 
         Ask(question).Abstain.ShouldBe(abstains);
     }

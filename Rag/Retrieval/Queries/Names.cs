@@ -24,13 +24,21 @@ internal static class Names
         return word[1..].ContainsAnyInRange('A', 'Z') || (char.IsAsciiLetterUpper(word[0]) && (text.Any(Hangul.IsSyllable) || (!isFirst && !IsTitle(text))));
     }
 
-    /// <summary>A number with its unit or counter written onto it: 400줄, 30일, 8000번.</summary>
+    /// <summary>A number with its unit or counter written onto it (400줄, 8000번), or before what is counted (500 users).</summary>
     private static bool IsQuantity(string text, Run run)
     {
-        if (run.End == text.Length || !Hangul.IsSyllable(text[run.End])) return false;
-        var end = run.End;
-        while (end < text.Length && Hangul.IsSyllable(text[end])) end++;
-        return !KoreanStemmer.IsAttachedParticle(text.AsSpan(run.End, end - run.End));
+        var rest = text.AsSpan(run.End);
+        if (!rest.IsEmpty && Hangul.IsSyllable(rest[0])) return !KoreanStemmer.IsAttachedParticle(rest[..LengthOf(rest, Hangul.IsSyllable)]);
+        if (rest.IsEmpty || rest[0] != ' ' || text.AsSpan(run.Start, run.Length).ContainsAnyExceptInRange('0', '9')) return false;
+        var counted = rest.Slice(1, LengthOf(rest[1..], char.IsAsciiLetterLower));
+        return counted.Length > NumberLength && counted[^1] == 's' && !StopWords.Contains(counted);
+    }
+
+    private static int LengthOf(ReadOnlySpan<char> text, Func<char, bool> belongs)
+    {
+        var length = 0;
+        while (length < text.Length && belongs(text[length])) length++;
+        return length;
     }
 
     /// <summary>Where every word has a capital, a capital says nothing.</summary>

@@ -17,8 +17,9 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     private const float UsualWord = 2.5f;
     private const float LongWord = 6;
     private const float PredicateShare = 0.35f;
-    private const int LongestVerb = 3;
+    private const int LongestVerb = 2;
     private const int ShortName = 5;
+    private const float TopicShare = 1.4f;
     private const float CommonShare = 0.6f;
 
     private readonly Glossary _userGlossary = Glossary.Parse(options.Glossary);
@@ -56,6 +57,8 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         TermAnalyzer.Analyze(text, ref sink);
         AddJoined(words);
         if (words.Count > 0) words[^1].IsLast = true;
+        // 몇 퍼센트, 몇 번: the unit asks, the text has a number before it or another unit.
+        for (var i = 1; i < words.Count; i++) words[i].IsCommon |= words[i - 1].Surface == "몇";
         var counting = words.Where(word => !word.IsStop).DistinctBy(word => word.Stem).ToList();
         return counting.Count > 0 ? counting : [.. words.DistinctBy(word => word.Stem)];
     }
@@ -177,7 +180,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     /// <summary>
     /// How much the word says of what is asked: its idf; for a word nobody holds the highest there is, so that a question about something
     /// foreign is seen to be one. A small collection cannot tell rare words from common ones, so general knowledge stands in
-    /// for it: long words are rare (Zipf's law of abbreviation), nouns name what verbs only ask about, and some words are common everywhere.
+    /// for it: long words are rare (Zipf's law of abbreviation), nouns name what verbs only ask about, the topic most of all, and some words are common everywhere.
     /// </summary>
     private static float Information(QueryWord word, QueryPlan plan)
     {
@@ -189,6 +192,6 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         var syllables = !word.IsHangul ? word.Stem.Length / LettersPerSyllable : word.IsShortNoun ? 1 : hangul;
         // A name is rare however short it is.
         var length = MathF.Sqrt(Math.Clamp(syllables, word.IsName ? UsualWord : 1, LongWord) / UsualWord);
-        return idf * length * (word.IsPredicate ? PredicateShare : 1) * (word.IsCommon ? CommonShare : 1);
+        return idf * length * (word.IsPredicate ? PredicateShare : word.IsTopic ? TopicShare : 1) * (word.IsCommon ? CommonShare : 1);
     }
 }
