@@ -143,6 +143,7 @@ internal static class RagServices
         services.AddHttpClient<RerankClient>();
         services.AddSingleton<Reranker>();
         services.AddSingleton<QuestionSearch>();
+        services.AddSingleton<TokenScale>();
         services.AddSingleton<GeneratedAnswer>();
         services.AddSingleton<AnswerComposer>();
         services.AddSingleton<SearchLogWriter>();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LocalAi.Contracts.Errors;
 using LocalAi.Contracts.OpenAi;
 using LocalAi.Contracts.Rag;
+using LocalAi.Text.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace LocalAi.Rag.Answers;
@@ -10,7 +11,7 @@ namespace LocalAi.Rag.Answers;
 /// An answer by a model over the gateway, streamed as it comes. When the model cannot be had before its first word, the answer is extractive; when it stops
 /// in the middle, what came stays and the end says so. A slow model only takes long.
 /// </summary>
-internal sealed partial class GeneratedAnswer(GatewayClient gateway, IOptions<AnswerOptions> options, ILogger<GeneratedAnswer> logger)
+internal sealed partial class GeneratedAnswer(GatewayClient gateway, TokenScale scale, IOptions<AnswerOptions> options, ILogger<GeneratedAnswer> logger)
 {
     /// <summary>A server that ignores the token limit is stopped at this many characters a token.</summary>
     private const int CharactersPerToken = 16;
@@ -18,7 +19,7 @@ internal sealed partial class GeneratedAnswer(GatewayClient gateway, IOptions<An
     public async IAsyncEnumerable<AnswerPart> CreateAsync(Findings findings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        var (messages, sources) = AnswerPrompt.Create(findings, settings.ContextTokens);
+        var (messages, sources) = AnswerPrompt.Create(findings, scale.ToEstimate(findings.Request.Model, settings.ContextTokens));
         var filter = new CitationFilter(sources);
         var request = new ChatRequest { Model = findings.Request.Model, Messages = messages, MaxTokens = settings.MaxTokens, Temperature = settings.Temperature };
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -53,6 +54,7 @@ internal sealed partial class GeneratedAnswer(GatewayClient gateway, IOptions<An
             }
         }
 
+        scale.Learn(findings.Request.Model, messages.Sum(message => TokenEstimate.Count(message.Content)), usage?.PromptTokens ?? 0);
         if (filter.Flush() is { Length: > 0 } rest)
         {
             characters += rest.Length;

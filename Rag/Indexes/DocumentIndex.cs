@@ -10,32 +10,28 @@ internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documen
     // Two writers of one document must reach the index in the order of their commits; unrelated documents rarely share a stripe.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
-    public async Task<DocumentWritten> WriteAsync(LoadedCollection collection, DocumentDraft draft, CancellationToken cancellationToken)
+    /// <summary>Writes a group of documents in one transaction; each can be found from the commit on.</summary>
+    /// <returns>What happened to each, in the order of the drafts.</returns>
+    public async Task<IReadOnlyList<DocumentWritten>> WriteAsync(LoadedCollection collection, IReadOnlyList<DocumentDraft> drafts, CancellationToken cancellationToken)
     {
-        var stripe = _stripes[(uint)draft.Uri.GetHashCode(StringComparison.Ordinal) % _stripes.Length];
-        await stripe.WaitAsync(cancellationToken);
+        // In ascending order: two groups never wait for each other in a circle.
+        var stripes = drafts.Select(draft => (int)((uint)draft.Uri.GetHashCode(StringComparison.Ordinal) % _stripes.Length)).Distinct().Order().ToArray();
+        var held = 0;
         try
         {
-            IReadOnlyList<long> chunkIds = [];
-            var written = await writer.WriteAsync(
-                draft,
-                (documentId, ids) =>
-                {
-                    chunkIds = ids;
-                    var entries = draft.Chunks.Select((chunk, i) => new ChunkEntry(ids[i], documentId, chunk.Text, draft.Title, chunk.Context, draft.Path)).ToArray();
-                    collection.Apply(index => index.Replace(documentId, entries));
-                },
-                cancellationToken);
-            if (written.Outcome != WriteOutcome.Unchanged && collection.Live.ModelId is { } modelId)
+            for (; held < stripes.Length; held++)
             {
-                await AttachVectorsAsync(collection, modelId, written, draft, chunkIds, cancellationToken);
+                await _stripes[stripes[held]].WaitAsync(cancellationToken);
             }
 
-            return written;
+            return await WriteGroupAsync(collection, drafts, cancellationToken);
         }
         finally
         {
-            stripe.Release();
+            while (held > 0)
+            {
+                _stripes[stripes[--held]].Release();
+            }
         }
     }
 
@@ -65,25 +61,50 @@ internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documen
         }
     }
 
+    private async Task<IReadOnlyList<DocumentWritten>> WriteGroupAsync(LoadedCollection collection, IReadOnlyList<DocumentDraft> drafts, CancellationToken cancellationToken)
+    {
+        var changed = new List<(DocumentDraft Draft, long DocumentId, IReadOnlyList<long> ChunkIds)>(drafts.Count);
+        var written = await writer.WriteAsync(
+            drafts,
+            (place, documentId, ids) =>
+            {
+                var draft = drafts[place];
+                var entries = draft.Chunks.Select((chunk, i) => new ChunkEntry(ids[i], documentId, chunk.Text, draft.Title, chunk.Context, draft.Path)).ToArray();
+                collection.Apply(index => index.Replace(documentId, entries));
+                changed.Add((draft, documentId, ids));
+            },
+            cancellationToken);
+        if (changed.Count > 0 && collection.Live.ModelId is { } modelId)
+        {
+            await AttachVectorsAsync(collection, modelId, changed, cancellationToken);
+        }
+
+        return written;
+    }
+
     /// <summary>Vectors that equal texts already have. After the chunks are in the index: a vector stored meanwhile is found here or set by its maker.</summary>
     private async Task AttachVectorsAsync(
-        LoadedCollection collection, int modelId, DocumentWritten written, DocumentDraft draft, IReadOnlyList<long> chunkIds, CancellationToken cancellationToken)
+        LoadedCollection collection, int modelId, List<(DocumentDraft Draft, long DocumentId, IReadOnlyList<long> ChunkIds)> changed, CancellationToken cancellationToken)
     {
-        var known = await embeddings.FindAsync(modelId, [.. draft.Chunks.Select(c => Convert.FromHexString(c.Hash))], cancellationToken);
-        var points = new List<VectorPoint>(known.Count);
-        for (var i = 0; i < chunkIds.Count; i++)
+        var hashes = changed.SelectMany(document => document.Draft.Chunks, (_, chunk) => chunk.Hash).Distinct(StringComparer.Ordinal).Select(Convert.FromHexString).ToArray();
+        var known = await embeddings.FindAsync(modelId, hashes, cancellationToken);
+        foreach (var (draft, documentId, chunkIds) in changed)
         {
-            if (known.TryGetValue(draft.Chunks[i].Hash, out var vector))
+            var points = new List<VectorPoint>(chunkIds.Count);
+            for (var i = 0; i < chunkIds.Count; i++)
             {
-                points.Add(new VectorPoint(chunkIds[i], written.DocumentId, vector));
+                if (known.TryGetValue(draft.Chunks[i].Hash, out var vector))
+                {
+                    points.Add(new VectorPoint(chunkIds[i], documentId, vector));
+                }
             }
-        }
 
-        if (points.Count > 0)
-        {
-            collection.SetVectors(modelId, [.. points.Select(p => new ChunkVector(p.ChunkId, p.Vector))]);
-        }
+            if (points.Count > 0)
+            {
+                collection.SetVectors(modelId, [.. points.Select(p => new ChunkVector(p.ChunkId, p.Vector))]);
+            }
 
-        await mirror.ReplaceDocumentAsync(collection.Id, modelId, written.DocumentId, chunkIds, points, cancellationToken);
+            await mirror.ReplaceDocumentAsync(collection.Id, modelId, documentId, chunkIds, points, cancellationToken);
+        }
     }
 }

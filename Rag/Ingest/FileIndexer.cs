@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using LocalAi.Contracts.Rag;
 using LocalAi.Rag.Documents;
 using LocalAi.Rag.Indexes;
 using LocalAi.Rag.Jobs;
@@ -9,8 +8,7 @@ using Microsoft.Extensions.Options;
 namespace LocalAi.Rag.Ingest;
 
 /// <summary>Brings one file up to date: size and time, then SHA-256, then chunk by chunk; each step only when the one before shows a difference.</summary>
-internal sealed class FileIndexer(
-    FileLoader loader, DocumentCutter cutter, DocumentIndex index, DocumentStore documents, IOptions<IngestOptions> options) : IDisposable
+internal sealed class FileIndexer(FileLoader loader, DocumentCutter cutter, DocumentStore documents, IOptions<IngestOptions> options) : IDisposable
 {
     private const long LargeFile = 8 << 20;
 
@@ -18,7 +16,7 @@ internal sealed class FileIndexer(
     private readonly SemaphoreSlim _large = new(1, 1);
 
     public async Task IndexAsync(
-        LoadedCollection collection, FileEntry file, KnownDocument? known, IReadOnlyList<string> tags, JobTracker job, CancellationToken cancellationToken)
+        LoadedCollection collection, FileEntry file, KnownDocument? known, IReadOnlyList<string> tags, JobTracker job, GroupWriter writer, CancellationToken cancellationToken)
     {
         job.Taken(file.Relative);
         if (known is not null && IsSame(known, file, tags))
@@ -29,7 +27,7 @@ internal sealed class FileIndexer(
 
         if (FileRules.Refusal(file, options.Value) is { } refusal)
         {
-            await WriteProblemAsync(collection, file, file.ModifiedTicks, null, refusal, tags, job, cancellationToken);
+            await WriteProblemAsync(collection, file, file.ModifiedTicks, null, refusal, tags, job, writer, cancellationToken);
             return;
         }
 
@@ -41,7 +39,7 @@ internal sealed class FileIndexer(
 
         try
         {
-            await ReadAndWriteAsync(collection, file, known, tags, job, cancellationToken);
+            await ReadAndWriteAsync(collection, file, known, tags, job, writer, cancellationToken);
         }
         finally
         {
@@ -59,7 +57,7 @@ internal sealed class FileIndexer(
         && !ProblemCodes.MayPass(known.Code) && known.Tags.SequenceEqual(tags);
 
     private async Task ReadAndWriteAsync(
-        LoadedCollection collection, FileEntry file, KnownDocument? known, IReadOnlyList<string> tags, JobTracker job, CancellationToken cancellationToken)
+        LoadedCollection collection, FileEntry file, KnownDocument? known, IReadOnlyList<string> tags, JobTracker job, GroupWriter writer, CancellationToken cancellationToken)
     {
         byte[]? hash = null;
         var modified = file.ModifiedTicks;
@@ -83,21 +81,19 @@ internal sealed class FileIndexer(
             }
 
             var draft = Draft(collection, file, modified, tags, job) with { Bytes = content.Bytes.Length, Sha256 = hash, Title = title, Chunks = chunks };
-            job.Count(await index.WriteAsync(collection, draft, cancellationToken), file);
+            await writer.AddAsync(draft, file, cancellationToken);
         }
         catch (UnreadableFileException unreadable)
         {
-            await WriteProblemAsync(collection, file, modified, hash, new DocumentProblem(unreadable.Code, unreadable.Message), tags, job, cancellationToken);
+            await WriteProblemAsync(collection, file, modified, hash, new DocumentProblem(unreadable.Code, unreadable.Message), tags, job, writer, cancellationToken);
         }
     }
 
     /// <summary>Keeps the reason, so that it can be listed, and takes the file's old text out of the index.</summary>
-    private async Task WriteProblemAsync(
-        LoadedCollection collection, FileEntry file, long modified, byte[]? hash, DocumentProblem problem, IReadOnlyList<string> tags, JobTracker job, CancellationToken cancellationToken)
-    {
-        await index.WriteAsync(collection, Draft(collection, file, modified, tags, job) with { Sha256 = hash, Problem = problem }, cancellationToken);
-        job.Count(new FileProblem(file.Relative, problem.Code, problem.Reason), file);
-    }
+    private Task WriteProblemAsync(
+        LoadedCollection collection, FileEntry file, long modified, byte[]? hash, DocumentProblem problem, IReadOnlyList<string> tags, JobTracker job, GroupWriter writer,
+        CancellationToken cancellationToken) =>
+        writer.AddAsync(Draft(collection, file, modified, tags, job) with { Sha256 = hash, Problem = problem }, file, cancellationToken);
 
     private DocumentDraft Draft(LoadedCollection collection, FileEntry file, long modified, IReadOnlyList<string> tags, JobTracker job) => new()
     {

@@ -18,15 +18,22 @@ internal sealed class InlineIndexer(DocumentCutter cutter, DocumentIndex index, 
         job.Begin("indexing");
         var keys = list.Select(d => DocumentKey.Of(DocumentUri.OfInline(d.Id))).ToArray();
         var known = await documents.FindKnownAsync(collection.Id, keys, cancellationToken);
-        for (var i = 0; i < list.Count; i++)
+        var writer = new GroupWriter(collection, index, job, time, lowPriority: false);
+        await writer.RunAsync(ReadAsync, cancellationToken);
+
+        async Task ReadAsync()
         {
-            job.Taken(list[i].Id);
-            await IndexAsync(collection, list[i], known.GetValueOrDefault(keys[i]), request.Tags, job, cancellationToken);
+            for (var i = 0; i < list.Count; i++)
+            {
+                job.Taken(list[i].Id);
+                await IndexAsync(collection, list[i], known.GetValueOrDefault(keys[i]), request.Tags, job, writer, cancellationToken);
+            }
         }
     }
 
     private async Task IndexAsync(
-        LoadedCollection collection, IndexDocument document, KnownDocument? known, IReadOnlyList<string>? requestTags, JobTracker job, CancellationToken cancellationToken)
+        LoadedCollection collection, IndexDocument document, KnownDocument? known, IReadOnlyList<string>? requestTags, JobTracker job, GroupWriter writer,
+        CancellationToken cancellationToken)
     {
         var tags = (requestTags ?? []).Concat(document.Tags ?? []).Distinct(StringComparer.Ordinal).ToArray();
         var bytes = Encoding.UTF8.GetBytes(StorableText.Of(document.Text));
@@ -58,12 +65,11 @@ internal sealed class InlineIndexer(DocumentCutter cutter, DocumentIndex index, 
             // The name is only a name here: nothing is read from disk for it.
             var type = draft.Type is "html" or "htm" or "json" or "ipynb" ? draft.Type : "txt";
             var (title, chunks) = await cutter.CutAsync(new SourceFile("", document.Id, type, bytes), cancellationToken);
-            job.Count(await index.WriteAsync(collection, draft with { Title = document.Title ?? title, Chunks = chunks }, cancellationToken), entry);
+            await writer.AddAsync(draft with { Title = document.Title ?? title, Chunks = chunks }, entry, cancellationToken);
         }
         catch (UnreadableFileException unreadable)
         {
-            await index.WriteAsync(collection, draft with { Problem = new DocumentProblem(unreadable.Code, unreadable.Message) }, cancellationToken);
-            job.Count(new FileProblem(document.Id, unreadable.Code, unreadable.Message), entry);
+            await writer.AddAsync(draft with { Problem = new DocumentProblem(unreadable.Code, unreadable.Message) }, entry, cancellationToken);
         }
     }
 }

@@ -12,8 +12,9 @@ internal sealed partial class JobRunner(
     : BackgroundService
 {
 
-    // New jobs wake the node that took them in; this finds what another node left.
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    // New jobs wake the node that took them in; this finds what another node left, ever less often while there is nothing.
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
@@ -24,6 +25,7 @@ internal sealed partial class JobRunner(
         await Task.Yield();
         await database.Migrated.WaitAsync(stoppingToken);
         var open = new List<Task>();
+        var poll = FirstPoll;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -32,10 +34,11 @@ internal sealed partial class JobRunner(
                 if (open.Count < options.Value.ParallelJobs && await TryClaimAsync(stoppingToken) is { } job)
                 {
                     open.Add(RunAsync(job, stoppingToken));
+                    poll = FirstPoll;
                     continue;
                 }
 
-                await signal.WaitAsync(Poll, stoppingToken);
+                poll = await signal.WaitAsync(poll, stoppingToken) ? FirstPoll : poll * 2 < LongestPoll ? poll * 2 : LongestPoll;
             }
         }
         finally

@@ -18,7 +18,8 @@ internal sealed class JobSignal : IDisposable
     }
 
     /// <summary>Waits for <see cref="Set"/>, at most <paramref name="longest"/>.</summary>
-    public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _work.WaitAsync(longest, cancellationToken);
+    /// <returns>False when nothing came.</returns>
+    public Task<bool> WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _work.WaitAsync(longest, cancellationToken);
 
     public void Dispose() => _work.Dispose();
 }

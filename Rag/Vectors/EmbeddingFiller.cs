@@ -19,6 +19,9 @@ internal sealed partial class EmbeddingFiller(
     private const int LongestBatch = 100_000;
     private const int Refusals = 5;
 
+    /// <summary>Batches that are with the embedding service at the same time.</summary>
+    private const int Requests = 2;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>Embeds what is missing in one collection.</summary>
@@ -76,23 +79,36 @@ internal sealed partial class EmbeddingFiller(
 
     private async Task<long> EmbedMissingAsync(long collectionId, int modelId, EmbeddingIdentity model, Action<int>? embedded, CancellationToken cancellationToken)
     {
-        for (long after = 0; ;)
+        // The next batch is read and sent while the service works on the one before.
+        var onTheWay = new Queue<Task<bool>>();
+        var all = true;
+        for (long after = 0; all;)
         {
-            var texts = await store.ListMissingAsync(collectionId, modelId, after, options.Value.BatchSize, cancellationToken);
+            var texts = Limit(await store.ListMissingAsync(collectionId, modelId, after, options.Value.BatchSize, cancellationToken));
             if (texts.Count == 0)
             {
-                // Once more from the start: documents that came in meanwhile have higher ids, but equal texts may have lost their maker.
-                return await store.CountMissingAsync(collectionId, modelId, cancellationToken);
-            }
-
-            texts = Limit(texts);
-            if (!await TryEmbedAsync(modelId, model, texts, cancellationToken))
-            {
-                return await store.CountMissingAsync(collectionId, modelId, cancellationToken);
+                break;
             }
 
             after = texts[^1].Id;
+            onTheWay.Enqueue(EmbedAsync(texts));
+            all = onTheWay.Count < Requests || await onTheWay.Dequeue();
+        }
+
+        await Task.WhenAll(onTheWay);
+
+        // From the start: documents that came in meanwhile have higher ids, but equal texts may have lost their maker.
+        return await store.CountMissingAsync(collectionId, modelId, cancellationToken);
+
+        async Task<bool> EmbedAsync(List<TextWithoutVector> texts)
+        {
+            if (!await TryEmbedAsync(modelId, model, texts, cancellationToken))
+            {
+                return false;
+            }
+
             embedded?.Invoke(texts.Count);
+            return true;
         }
     }
 
@@ -166,7 +182,7 @@ internal sealed partial class EmbeddingFiller(
     {
         var characters = 0;
         var count = texts.TakeWhile(t => (characters += Math.Min(t.Text.Length + t.Heading.Length, LongestText)) <= LongestBatch).Count();
-        return texts[..Math.Max(1, count)];
+        return texts.Count == 0 ? texts : texts[..Math.Max(1, count)];
     }
 
     private static string Content(TextWithoutVector text)

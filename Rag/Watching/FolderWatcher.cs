@@ -4,12 +4,17 @@ namespace LocalAi.Rag.Watching;
 internal sealed class FolderWatcher : IDisposable
 {
     private readonly TimeProvider _time;
+    private readonly Action _changed;
     private FileSystemWatcher? _watcher;
     private long _lastChange;
 
-    public FolderWatcher(string path, TimeProvider time)
+    /// <param name="path">The folder.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="changed">Called when the first of several changes is seen.</param>
+    public FolderWatcher(string path, TimeProvider time, Action changed)
     {
         _time = time;
+        _changed = changed;
         Path = path;
     }
 
@@ -65,7 +70,16 @@ internal sealed class FolderWatcher : IDisposable
         return last != 0 && _time.GetElapsedTime(last) >= debounce && Interlocked.CompareExchange(ref _lastChange, 0, last) == last;
     }
 
-    public void Touch() => Interlocked.Exchange(ref _lastChange, _time.GetTimestamp());
+    /// <summary>Something changed that was not taken yet.</summary>
+    public bool HasChange => Interlocked.Read(ref _lastChange) != 0;
+
+    public void Touch()
+    {
+        if (Interlocked.Exchange(ref _lastChange, _time.GetTimestamp()) == 0)
+        {
+            _changed();
+        }
+    }
 
     public void Dispose() => Stop();
 

@@ -15,32 +15,48 @@ internal sealed partial class WatchService(
     Database database, WatchFolderStore store, JobStore jobs, JobQueue queue, PathAccess access, IOptions<WatchOptions> options, TimeProvider time, ILogger<WatchService> logger)
     : BackgroundService
 {
-    private const int LooksPerRead = 20;
+    /// <summary>How long nothing is looked at while no folder changes: watchers tell, but not that a folder comes back.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the list is read again, for folders that another process has added.</summary>
+    private static readonly TimeSpan ListAge = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<long, FolderWatcher> _watchers = [];
+    private readonly SemaphoreSlim _wake = new(0, 1);
     private volatile bool _changed = true;
 
     /// <summary>watching, polling or missing.</summary>
     public string StateOf(long id) => _watchers.GetValueOrDefault(id)?.State ?? "starting";
 
     /// <summary>The list of folders has changed.</summary>
-    public void Reload() => _changed = true;
+    public void Reload()
+    {
+        _changed = true;
+        Wake();
+    }
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         await database.Migrated.WaitAsync(stoppingToken);
         var rows = new List<WatchFolderRow>();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Clamp(options.Value.DebounceMilliseconds / 4, 50, 500)), time);
+        long read = 0;
         try
         {
-            for (var look = 0; await timer.WaitForNextTickAsync(stoppingToken); look++)
+            while (true)
             {
                 try
                 {
-                    if (_changed || look % LooksPerRead == 0)
+                    if (_changed || time.GetElapsedTime(read) >= ListAge)
                     {
                         _changed = false;
+                        read = time.GetTimestamp();
                         rows = await store.ListAsync(stoppingToken);
                         Follow(rows);
                     }
@@ -52,6 +68,8 @@ internal sealed partial class WatchService(
                     _changed = true;
                     LogLater(logger, away.Message);
                 }
+
+                await WaitAsync(rows, stoppingToken);
             }
         }
         finally
@@ -60,11 +78,36 @@ internal sealed partial class WatchService(
         }
     }
 
+    private async Task WaitAsync(List<WatchFolderRow> rows, CancellationToken cancellationToken)
+    {
+        if (_changed || _watchers.Values.Any(watcher => watcher.HasChange))
+        {
+            // Somebody is writing, or Postgres is away: soon again.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(options.Value.DebounceMilliseconds / 4, 50, 500)), time, cancellationToken);
+        }
+        else
+        {
+            await _wake.WaitAsync(rows.Count == 0 ? ListAge : Quiet, cancellationToken);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (Exception awake) when (awake is SemaphoreFullException or ObjectDisposedException)
+        {
+            // It is awake already, or ends.
+        }
+    }
+
     private void Follow(List<WatchFolderRow> rows)
     {
         foreach (var row in rows)
         {
-            _watchers.GetOrAdd(row.Id, _ => new FolderWatcher(row.Path, time));
+            _watchers.GetOrAdd(row.Id, _ => new FolderWatcher(row.Path, time, Wake));
         }
 
         foreach (var id in _watchers.Keys.Where(id => rows.TrueForAll(r => r.Id != id)))

@@ -13,12 +13,15 @@ public sealed class FaultTests(PostgresServer postgres)
 {
     private const int Files = 120;
 
+    /// <summary>So many that indexing is still under way when the database goes.</summary>
+    private const int Many = 3000;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Postgres_CutWhileIndexing_TheJobGoesOnByItselfAndDoublesNothing()
     {
-        using var folder = ManyFiles();
+        using var folder = ManyFiles(Many);
         var direct = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync(Cancel));
         await using var link = new BreakableLink(direct.Port);
         link.Mend();
@@ -34,11 +37,11 @@ public sealed class FaultTests(PostgresServer postgres)
         (away.Status, away.Code).ShouldBe((HttpStatusCode.ServiceUnavailable, "database_unavailable"));
         away.RetryAfter.ShouldNotBeNull();
         job.State.ShouldBe(JobState.Done, job.Error);
-        (job.Progress.Added, job.Progress.Unchanged).ShouldBe((Files, 0));
-        (await rag.Client.GetCollectionAsync("default", Cancel)).Chunks.ShouldBe(Files);
-        var answer = await rag.AskAsync($"number{Files - 1}", Cancel);
-        answer.Sources.Count(s => s.Path == $"{Files - 1}.md").ShouldBe(1);
-        rag.Get<IndexRegistry>().Get("default")!.Live.Index.Count.ShouldBe(Files);
+        (job.Progress.Added, job.Progress.Unchanged).ShouldBe((Many, 0));
+        (await rag.Client.GetCollectionAsync("default", Cancel)).Chunks.ShouldBe(Many);
+        var answer = await rag.AskAsync($"number{Many - 1}", Cancel);
+        answer.Sources.Count(s => s.Path == $"{Many - 1}.md").ShouldBe(1);
+        rag.Get<IndexRegistry>().Get("default")!.Live.Index.Count.ShouldBe(Many);
     }
 
     [Fact]
@@ -224,10 +227,10 @@ public sealed class FaultTests(PostgresServer postgres)
     private static string Through(NpgsqlConnectionStringBuilder direct, BreakableLink link) =>
         new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = link.Port }.ConnectionString;
 
-    private static TemporaryFolder ManyFiles()
+    private static TemporaryFolder ManyFiles(int files = Files)
     {
         var folder = new TemporaryFolder();
-        for (var i = 0; i < Files; i++)
+        for (var i = 0; i < files; i++)
         {
             folder.File($"{i}.md", $"# Note {i}\n\nThe animal number{i} lives here.\n");
         }

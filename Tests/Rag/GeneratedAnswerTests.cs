@@ -66,6 +66,27 @@ public sealed class GeneratedAnswerTests(PostgresServer postgres) : IAsyncLifeti
         LocalAi.Text.Tokens.TokenEstimate.Count(_gateway.Prompt).ShouldBeInRange(600, 1700);
     }
 
+    /// <summary>The budget is one of the model's tokens; a tokenizer that needs twice as many gets half the text from the second answer on.</summary>
+    [Fact]
+    public async Task Query_TokenizerNeedsMoreThanEstimated_LessIsSentNextTime()
+    {
+        await _rag.IndexAsync(Cancel, [.. Enumerable.Range(0, 30).Select(i => ($"big{i}.md", string.Concat(Enumerable.Repeat($"The wombat number{i} sleeps in its den. ", 8))))]);
+        _gateway.Pieces = ["Yes [1]."];
+        _gateway.Tokenizer = prompt => 2 * LocalAi.Text.Tokens.TokenEstimate.Count(prompt);
+
+        var first = await SentAsync();
+        var second = await SentAsync();
+
+        second.ShouldBeLessThan(first * 3 / 4);
+        second.ShouldBeGreaterThan(first / 4);
+
+        async Task<int> SentAsync()
+        {
+            await _rag.Client.QueryAsync(new QueryRequest { Query = "Where does the wombat sleep?", Top = 30 }, Cancel);
+            return LocalAi.Text.Tokens.TokenEstimate.Count(_gateway.Prompt);
+        }
+    }
+
     [Fact]
     public async Task Query_SlowModel_StreamsEachPieceAsItComes()
     {

@@ -1,4 +1,6 @@
 using LocalAi.Contracts.Rag;
+using LocalAi.Rag.Collections;
+using LocalAi.Rag.Documents;
 using LocalAi.Tests.Rag.Support;
 using LocalAi.Tests.Support;
 
@@ -147,6 +149,47 @@ public sealed class IncrementalTests(PostgresServer postgres)
         (await first.Client.GetCollectionAsync("other", Cancel)).Chunks.ShouldBe(60);
         var answer = await first.AskAsync("number17", Cancel);
         answer.Sources.Count(s => s.Path == "f2/17.md").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Index_TagsWithAnyCharacters_ComeBackInOrder()
+    {
+        string[] tags = ["쉼표, 따옴표\"", "{a,b}", "NULL", "back\\slash"];
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+
+        await rag.IndexAsync(new IndexRequest { Tags = tags, Documents = [new IndexDocument { Id = "a", Text = "The aardvark digs." }] }, Cancel);
+
+        (await rag.Client.ListDocumentsAsync("default", null, null, Cancel)).Items.Single().Tags.ShouldBe(tags);
+    }
+
+    /// <summary>The locks of a group are taken in one order, whatever order its documents come in.</summary>
+    [Fact]
+    public async Task Write_TheSameGroupForwardsAndBackwards_EachDocumentIsWrittenByOne()
+    {
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+        await rag.IndexAsync(Cancel, ("first", "The aardvark digs."));
+        var collection = (await rag.Get<CollectionStore>().FindAsync("default", Cancel)).ShouldNotBeNull();
+        var writer = rag.Get<DocumentWriter>();
+        for (var round = 0; round < 10; round++)
+        {
+            DocumentDraft[] drafts = [.. Enumerable.Range(0, 60).Select(i => new DocumentDraft
+            {
+                CollectionId = collection.Id, Uri = $"doc:{i}", Path = $"{i}", Title = $"round {round}", Type = "txt", Recipe = "test",
+            })];
+
+            var written = await Task.WhenAll(
+                writer.WriteAsync(drafts, (_, _, _) => { }, Cancel),
+                writer.WriteAsync([.. drafts.Reverse()], (_, _, _) => { }, Cancel));
+
+            for (var i = 0; i < drafts.Length; i++)
+            {
+                var outcomes = new[] { written[0][i].Outcome, written[1][drafts.Length - 1 - i].Outcome };
+                outcomes.Count(outcome => outcome == WriteOutcome.Unchanged).ShouldBe(1, $"document {i} in round {round}");
+                outcomes.ShouldContain(round == 0 ? WriteOutcome.Added : WriteOutcome.Changed);
+            }
+        }
+
+        (await rag.Client.GetCollectionAsync("default", Cancel)).Documents.ShouldBe(61);
     }
 
     private static async Task<List<string>> PathsAsync(RagHost rag) =>

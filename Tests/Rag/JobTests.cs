@@ -10,7 +10,7 @@ namespace LocalAi.Tests.Rag;
 /// <summary>Jobs: limits of what is asked for, progress, cancel, resume, a crash in the middle.</summary>
 public sealed class JobTests(PostgresServer postgres)
 {
-    private const int Files = 400;
+    private const int Files = 3000;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

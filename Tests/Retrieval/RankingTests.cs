@@ -194,6 +194,56 @@ public sealed class RankingTests : IDisposable
     public void Options_WrongGlossary_IsNamed() =>
         new RetrievalOptionsValidator().Validate(null, new RetrievalOptions { Glossary = ["alone"] }).FailureMessage!.ShouldContain("alone");
 
+    [Theory]
+    [InlineData("What does status code 409 mean?", false)]
+    [InlineData("What does status code 418 mean?", true)]
+    [InlineData("How do named groups look in Python?", false)]
+    [InlineData("How do named groups look in Rust?", true)]
+    [InlineData("What changed in release 5.3?", false)]
+    [InlineData("What changed in release 6.1?", true)]
+    [InlineData("Python 이름 그룹", false)]
+    [InlineData("409줄 넘는 변경", false)]
+    [InlineData("Do 500 writers conflict?", false)]
+    public void Rank_ANameNobodyHolds_IsNotAnsweredByTheRest(string question, bool abstains)
+    {
+        Add(
+            [
+                "Status code 409 means conflict of two writers, code 410 that it is gone", "Named groups look so in Python: (?P<year>), 이름 그룹",
+                "Release 5.3.0 changed the export", "400줄 넘는 변경은 나눈다", .. Enumerable.Range(0, 40).Select(i => $"room {i} opens at nine"),
+            ]);
+
+        Ask(question).Abstain.ShouldBe(abstains);
+    }
+
+    [Theory]
+    [InlineData("휴가는 언제까지 신청해야 하나요?", false)]
+    [InlineData("결제 수수료는 몇 퍼센트인가요", true)]
+    public void Rank_WhatIsAskedAbout_CountsMost(string question, bool abstains)
+    {
+        Add(["휴가는 최소 1주일 전에 팀 달력에 적는다", "카드 결제는 사흘 뒤에 취소된다", .. Enumerable.Range(0, 40).Select(i => $"도서관 {i}호실은 아홉 시에 연다")]);
+
+        Ask(question).Abstain.ShouldBe(abstains);
+    }
+
+    [Fact]
+    public void Rank_LoanwordWithFewConsonants_FindsTheOriginalAndNotWhatOnlyLooksLikeIt()
+    {
+        Add("take a talk and a dog", "the docker daemon listens", "letters and lists", "redis keeps keys");
+
+        Ask("도커").Hits[0].ChunkId.ShouldBe(1);
+        Ask("레디스가").Hits[0].ChunkId.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("postgress")]
+    [InlineData("psotgres")]
+    public void Rank_TypingErrorThatChangesTheStem_IsFoundAllTheSame(string word)
+    {
+        Add("postgres listens", "the printer is out of paper");
+
+        Ask(word).Hits[0].ChunkId.ShouldBe(0);
+    }
+
     private RetrievalResult Ask(string question) =>
         _retriever.Rank(_retriever.Search([_index], new RetrievalQuery { Text = question }, TestContext.Current.CancellationToken), _texts.ToDictionary(text => text.Id));
 

@@ -5,6 +5,18 @@ namespace LocalAi.Tests.Text;
 public sealed class KoreanStemmerTests
 {
     [Theory]
+    [InlineData("걸러", "거르")]
+    [InlineData("눌렀", "누르")]
+    [InlineData("골라", "고르")]
+    [InlineData("열어", null)]
+    public void DoubledRieul_IsUndone_OnlyAfterAFinalRieul(string stem, string? verb)
+    {
+        var isOne = KoreanStemmer.TryDoubledRieul(stem, out var beforeLast);
+
+        (isOne ? beforeLast + "르" : null).ShouldBe(verb);
+    }
+
+    [Theory]
     [InlineData("데이터베이스를", "데이터베이스")]
     [InlineData("서버에서는", "서버")]
     [InlineData("사용자들에게", "사용자")]

@@ -1,3 +1,4 @@
+using LocalAi.Text.English;
 using LocalAi.Text.Lexicon;
 using LocalAi.Text.Vectors;
 
@@ -36,6 +37,25 @@ public sealed class LexiconTests
         Glossary.BuiltIn.Synonyms("password").ToArray().ShouldContain("비밀번호");
         Glossary.BuiltIn.Synonyms("없는말").IsEmpty.ShouldBeTrue();
     }
+
+    [Theory]
+    [InlineData("deployments", "배포")]
+    [InlineData("verified", "검증")]
+    public void Glossary_InflectedEnglish_IsFoundByItsStem(string word, string synonym)
+    {
+        Span<char> letters = word.ToCharArray();
+        var stem = letters[..EnglishStemmer.Stem(letters, word.Length)].ToString();
+
+        Glossary.BuiltIn.Synonyms(stem).ToArray().ShouldContain(synonym);
+    }
+
+    [Theory]
+    [InlineData("레디스", "redis", "letters")]
+    [InlineData("도커", "docker", "attack")]
+    [InlineData("카나리", "canary", "colonel")]
+    [InlineData("큐", "queue", "eco")]
+    public void VowelPattern_TheOriginal_IsNearerThanOtherWordsWithItsConsonants(string korean, string original, string other) =>
+        VowelPattern.Of(korean).DistanceTo(VowelPattern.Of(original)).ShouldBeLessThan(VowelPattern.Of(korean).DistanceTo(VowelPattern.Of(other)));
 
     [Theory]
     [InlineData("alone")]

@@ -18,6 +18,13 @@ public sealed class TermAnalyzerTests
     public void Parts_OfAnIdentifier_AreStemmed() => Words("getConnectionPools", TermKind.Part).ShouldBe("get connect pool");
 
     [Theory]
+    [InlineData("5.3.0", "5.3")]
+    [InlineData("v2.10.4", "v2.10 v2 10")]
+    [InlineData("5.3", "")]
+    [InlineData("127.0.0.1", "127.0 127")]
+    public void Parts_OfAVersion_HoldTheMinorVersion(string text, string expected) => Words(text, TermKind.Part).ShouldBe(expected);
+
+    [Theory]
     [InlineData("T점수 기준", "t점수")]
     [InlineData("3차를 접종", "3차")]
     [InlineData("비타민K", "비타민k")]

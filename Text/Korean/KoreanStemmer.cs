@@ -25,9 +25,10 @@ public static class KoreanStemmer
 
     private static int LongestSuffix(ReadOnlySpan<char> word, out bool ambiguous)
     {
-        for (var n = Math.Min(KoreanSuffixes.MaxLength, word.Length - MinimumStem); n > 0; n--)
+        var lengths = word.IsEmpty ? 0 : KoreanSuffixes.Lengths(word[^1]);
+        for (var n = lengths == 0 ? 0 : Math.Min(KoreanSuffixes.MaxLength, word.Length - MinimumStem); n > 0; n--)
         {
-            if (KoreanSuffixes.All.TryGetValue(word[^n..], out ambiguous) && KoreanSuffixes.MayFollow(word[^n..], word[^(n + 1)])) return n;
+            if ((lengths >> (n - 1) & 1) != 0 && KoreanSuffixes.All.TryGetValue(word[^n..], out ambiguous) && KoreanSuffixes.MayFollow(word[^n..], word[^(n + 1)])) return n;
         }
         ambiguous = false;
         return 0;
@@ -51,6 +52,18 @@ public static class KoreanStemmer
         if (open >= 0) lastSyllable = Hangul.Compose(initial, open, none);
         else if (final is nieun or rieul or mieum or bieup or ssangSiot) lastSyllable = Hangul.Compose(initial, vowel, none);
         return lastSyllable != '\0';
+    }
+
+    /// <summary>Undoes the doubled ㄹ of verbs in 르 (걸러 → 거르, 눌렀 → 누르).</summary>
+    /// <param name="stem">Stem of a word.</param>
+    /// <param name="beforeLast">The last syllable but one; the last is 르.</param>
+    public static bool TryDoubledRieul(ReadOnlySpan<char> stem, out char beforeLast)
+    {
+        const int none = 0, rieul = 8;
+        beforeLast = '\0';
+        if (stem.Length < 2 || stem[^1] is not ('러' or '라' or '렀' or '랐') || !Hangul.IsSyllable(stem[^2]) || Hangul.Final(stem[^2]) != rieul) return false;
+        beforeLast = Hangul.Compose(Hangul.Initial(stem[^2]), Hangul.Vowel(stem[^2]), none);
+        return true;
     }
 
     /// <summary>ㅕ → ㅣ, ㅝ → ㅜ, ㅘ → ㅗ, ㅙ → ㅚ; -1 for a vowel that is not a contraction.</summary>

@@ -48,11 +48,20 @@ internal static class KoreanSuffixes
 
     public const int MaxLength = 6;
 
+    private const char FirstSyllable = '\uAC00';
+    private const int Syllables = 11_172;
+
     /// <summary>Longest stacked ending that is looked for first; the value tells whether it is ambiguous.</summary>
     public static readonly FrozenDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> All = Build();
 
     public static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> AfterLatin =
         Split(Attached).Concat(Split(Clear)).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Bit n-1 is set for a syllable that ends a suffix of n: most words end in none, and cost no look-up.</summary>
+    private static readonly byte[] LengthsByLast = BuildLengths();
+
+    /// <summary>Lengths of the suffixes that end in this syllable, as bits.</summary>
+    public static int Lengths(char last) => Hangul.IsSyllable(last) ? LengthsByLast[last - FirstSyllable] : 0;
 
     /// <summary>Whether a suffix may stand after this syllable.</summary>
     public static bool MayFollow(ReadOnlySpan<char> suffix, char syllable)
@@ -69,6 +78,16 @@ internal static class KoreanSuffixes
         foreach (var suffix in Split(Clear)) all[suffix] = false;
         foreach (var suffix in Split(AfterVerb)) all[suffix] = true;
         return all.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    private static byte[] BuildLengths()
+    {
+        var lengths = new byte[Syllables];
+        foreach (var suffix in Split(Ambiguous).Concat(Split(Clear)).Concat(Split(AfterVerb)))
+        {
+            if (Hangul.IsSyllable(suffix[^1])) lengths[suffix[^1] - FirstSyllable] |= (byte)(1 << (suffix.Length - 1));
+        }
+        return lengths;
     }
 
     private static string[] Split(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1,3 +1,4 @@
+using LocalAi.Text.English;
 using LocalAi.Text.Normalization;
 
 namespace LocalAi.Text.Lexicon;
@@ -50,9 +51,25 @@ public sealed class Glossary
         foreach (var word in words)
         {
             if (word.Length > MaxWordLength) throw new FormatException($"Glossary line '{line}': a word has at most {MaxWordLength} characters.");
-            if (!groups.TryGetValue(word, out var synonyms)) groups[word] = synonyms = [];
-            synonyms.AddRange(words.Where(other => other != word && !synonyms.Contains(other)));
+            Add(word, words, groups);
+            if (Stem(word) is { } stem) Add(stem, words.Where(other => other != word), groups);
         }
+    }
+
+    private static void Add(string key, IEnumerable<string> words, Dictionary<string, List<string>> groups)
+    {
+        if (!groups.TryGetValue(key, out var synonyms)) groups[key] = synonyms = [];
+        synonyms.AddRange(words.Where(other => other != key && !synonyms.Contains(other)));
+    }
+
+    /// <summary>The stem an English word is asked for by when it is inflected (deployments); null when there is none of its own.</summary>
+    private static string? Stem(string word)
+    {
+        if (word.AsSpan().ContainsAnyExceptInRange('a', 'z')) return null;
+        Span<char> letters = stackalloc char[word.Length];
+        word.CopyTo(letters);
+        var stem = letters[..EnglishStemmer.Stem(letters, word.Length)];
+        return stem.SequenceEqual(word) ? null : stem.ToString();
     }
 
     private static string[] ReadResource()

@@ -8,8 +8,8 @@ namespace LocalAi.Text.Lexicon;
 /// </summary>
 public static class Skeleton
 {
-    /// <summary>Fewer consonants fit too many words.</summary>
-    public const int MinimumLength = 3;
+    /// <summary>Fewer consonants fit too many words; so do these without a look at the vowels (<see cref="VowelPattern"/>).</summary>
+    public const int MinimumLength = 2;
 
     /// <summary>Writes the skeleton of a lower-case Latin word or a Hangul word.</summary>
     /// <returns>Its length; 0 when the word is of neither script or too short to mean something.</returns>

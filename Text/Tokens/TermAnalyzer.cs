@@ -70,6 +70,12 @@ public static class TermAnalyzer
             buffer[stem - 1] = last;
             sink.Word(TermKind.Alternative, buffer[..stem], run, position);
         }
+        if (KoreanStemmer.TryDoubledRieul(word[..stem], out var beforeLast))
+        {
+            word[..stem].CopyTo(buffer);
+            (buffer[stem - 2], buffer[stem - 1]) = (beforeLast, '르');
+            sink.Word(TermKind.Alternative, buffer[..stem], run, position);
+        }
         // 값을 → 값, 읽는 → 읽: the two-syllable rule keeps 마을 whole, so both are written.
         if (word.Length == 2 && word[1] is '은' or '는' or '을' or '를' or '이' or '가' or '에' or '로' or '도' or '의')
             sink.Word(TermKind.Alternative, word[..1], run, position);
@@ -88,6 +94,8 @@ public static class TermAnalyzer
             return;
         }
         if (whole > 0) sink.Word(TermKind.Word, buffer[..whole], run, position);
+        // 5.3.0 is also found by 5.3.
+        if (MinorVersion(buffer[..whole]) is > 0 and var minor) sink.Word(TermKind.Part, buffer[..minor], run, position);
         parts = new IdentifierParts(word);
         while (parts.MoveNext())
         {
@@ -97,6 +105,19 @@ public static class TermAnalyzer
             length = EnglishStemmer.Stem(buffer, length);
             sink.Word(TermKind.Part, buffer[..length], run, position);
         }
+    }
+
+    /// <returns>Length of the first two numbers of a version with three; 0 when it is none.</returns>
+    private static int MinorVersion(ReadOnlySpan<char> word)
+    {
+        var second = 0;
+        var dots = 0;
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (word[i] == '.' && ++dots == 2) second = i;
+            else if (word[i] != '.' && !char.IsAsciiDigit(word[i]) && (i > 0 || word[i] != 'v')) return 0;
+        }
+        return second;
     }
 
     /// <summary>A single letter or digit and the Korean word it belongs to are one term as well: T점수, 3차, 비타민K.</summary>

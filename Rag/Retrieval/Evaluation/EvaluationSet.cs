@@ -5,7 +5,7 @@ namespace LocalAi.Rag.Retrieval.Evaluation;
 
 /// <summary>
 /// Passages and questions with their right answers: a folder with <c>passages.json</c> and <c>queries.json</c>, or one file with the
-/// members of both. The shape is described in Rag/Retrieval/README.md.
+/// members of both. The passages may be those of another set, or the files of a folder. The shape is described in Rag/Retrieval/README.md.
 /// </summary>
 internal sealed record EvaluationSet(
     IReadOnlyList<EvaluationPassage> Passages,
@@ -23,7 +23,7 @@ internal sealed record EvaluationSet(
     public static EvaluationSet Load(string path)
     {
         var isFile = File.Exists(path);
-        var passages = Read(isFile ? path : Path.Combine(path, "passages.json")).Passages ?? throw new FormatException($"{path} has no passages.");
+        var passages = ReadPassages(isFile ? path : Path.Combine(path, "passages.json"));
         var file = Read(isFile ? path : Path.Combine(path, "queries.json"));
         var queries = file.Queries ?? throw new FormatException($"{path} has no queries.");
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -44,6 +44,26 @@ internal sealed record EvaluationSet(
             (file.BeyondWords ?? UsualBeyondWords).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
+    private static IReadOnlyList<EvaluationPassage> ReadPassages(string file)
+    {
+        var set = Read(file);
+        if (set.Passages is not null) return set.Passages;
+        if (set.PassagesFrom is null) throw new FormatException($"{file} has no passages.");
+        var from = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, set.PassagesFrom));
+        if (File.Exists(from)) return ReadPassages(from);
+        // A README says what the folder holds, and may well list the questions.
+        var documents = Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(document => Path.GetRelativePath(from, document) != "README.md");
+        return [.. documents.Order(StringComparer.Ordinal).Select(FromFile)];
+
+        EvaluationPassage FromFile(string document)
+        {
+            var text = File.ReadAllText(document);
+            var relative = Path.GetRelativePath(from, document).Replace('\\', '/');
+            var title = text.StartsWith("# ", StringComparison.Ordinal) ? text.AsSpan(2, text.AsSpan().IndexOfAny('\r', '\n') - 2).Trim().ToString() : Path.GetFileName(document);
+            return new EvaluationPassage(relative, text, title, Path: relative);
+        }
+    }
+
     private static SetFile Read(string file)
     {
         using var stream = File.OpenRead(file);
@@ -52,6 +72,7 @@ internal sealed record EvaluationSet(
 
     private sealed record SetFile(
         IReadOnlyList<EvaluationPassage>? Passages,
+        [property: JsonPropertyName("passages_from")] string? PassagesFrom,
         IReadOnlyList<EvaluationQuery>? Queries,
         IReadOnlyDictionary<string, string>? Classes,
         [property: JsonPropertyName("beyond_words")] IReadOnlyList<string>? BeyondWords);

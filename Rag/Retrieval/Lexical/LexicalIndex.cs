@@ -47,6 +47,7 @@ internal sealed class LexicalIndex(SlotTable slots)
         _bigramLengths[slot] = chunk.BigramLength;
         WordTotal += chunk.WordLength;
         BigramTotal += chunk.BigramLength;
+        var alive = _dying.Count + _swept.Count == 0 ? null : slots.Alive;
         foreach (ref readonly var entry in chunk.Terms.Entries)
         {
             ref var term = ref CollectionsMarshal.GetValueRefOrAddDefault(_termOf, entry.Key, out var exists);
@@ -56,7 +57,7 @@ internal sealed class LexicalIndex(SlotTable slots)
                 if (term == _postings.Length) Array.Resize(ref _postings, _postings.Length * 2);
                 if (entry.LetterLength > 0) _vocabulary.Add(chunk.Terms.Letters(entry), chunk.Terms.Surface(entry));
             }
-            _postings[term].Add(slot, entry.Count, slots.Alive);
+            _postings[term].Add(slot, entry.Count, alive);
         }
         Sweep();
     }

@@ -24,7 +24,10 @@ internal struct PostingList
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
     public readonly ReadOnlySpan<uint> Items => _items is null ? new ReadOnlySpan<uint>(in _single)[..Count] : _items.AsSpan(0, Count);
 
-    public void Add(int slot, int count, ulong[] alive)
+    /// <param name="slot">The chunk.</param>
+    /// <param name="count">How often it holds the term.</param>
+    /// <param name="alive">A bit per chunk that is there; null when none was deleted, so that nothing need be swept.</param>
+    public void Add(int slot, int count, ulong[]? alive)
     {
         var posting = (uint)slot << CountBits | (uint)Math.Min(count, MaxCount);
         if (_items is null)
@@ -39,7 +42,7 @@ internal struct PostingList
             _items[0] = _single;
         }
         // Room is made from the dead before it is asked for.
-        if (Count == _items.Length && Sweep(alive) == 0) Array.Resize(ref _items, _items.Length + Math.Max(4, _items.Length / 4));
+        if (Count == _items.Length && (alive is null || Sweep(alive) == 0)) Array.Resize(ref _items, _items.Length + Math.Max(4, _items.Length / 4));
         _items[Count++] = posting;
     }
 

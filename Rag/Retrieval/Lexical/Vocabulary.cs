@@ -13,10 +13,16 @@ namespace LocalAi.Rag.Retrieval.Lexical;
 internal sealed class Vocabulary
 {
     private const int MinimumLatin = 4;
+    private const int MinimumJamo = 5;
     private const int MaximumLength = 40;
+
+    /// <summary>How differently two words with the same consonants may be spoken; with few consonants the vowels must agree.</summary>
+    private const float ShortDistance = 0.2f;
+    private const float LongDistance = 0.6f;
+
     private readonly List<string> _words = [];
     private readonly List<ulong> _signatures = [];
-    private readonly Dictionary<ulong, List<int>> _bySkeleton = [];
+    private readonly Dictionary<ulong, List<Loanword>> _bySkeleton = [];
 
     public int Count => _words.Count;
 
@@ -30,7 +36,7 @@ internal sealed class Vocabulary
         if (length > 0)
         {
             ref var same = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySkeleton, TermHash.Word(skeleton[..length]), out _);
-            (same ??= new List<int>(1)).Add(_words.Count);
+            (same ??= new List<Loanword>(1)).Add(new Loanword(_words.Count, VowelPattern.Of(surface)));
         }
         Span<char> jamo = stackalloc char[MaximumLength * 3];
         _signatures.Add(Signature(jamo[..Hangul.Decompose(word, jamo)]));
@@ -45,9 +51,18 @@ internal sealed class Vocabulary
         var length = Skeleton.Write(word, skeleton);
         if (length == 0 || !_bySkeleton.TryGetValue(TermHash.Word(skeleton[..length]), out var same)) return;
         var isHangul = Hangul.IsSyllable(word[0]);
-        foreach (var index in same)
+        var vowels = VowelPattern.Of(word);
+        var most = length == Skeleton.MinimumLength ? ShortDistance : LongDistance;
+        var best = most;
+        foreach (var loanword in same)
         {
-            if (found.Count < limit && Hangul.IsSyllable(_words[index][0]) != isHangul) found.Add(_words[index]);
+            if (Hangul.IsSyllable(_words[loanword.Word][0]) == isHangul) continue;
+            // Of all words with these consonants those that are spoken most alike: 레디스 is redis and not letters.
+            var distance = vowels.DistanceTo(loanword.Vowels);
+            if (distance > best) continue;
+            if (distance < best) found.Clear();
+            best = distance;
+            if (found.Count < limit) found.Add(_words[loanword.Word]);
         }
     }
 
@@ -61,7 +76,8 @@ internal sealed class Vocabulary
         Span<char> other = stackalloc char[MaximumLength * 3];
         wanted = wanted[..Hangul.Decompose(word, wanted)];
         var signature = Signature(wanted);
-        var errors = wanted.Length >= 8 ? 2 : wanted.Length >= 4 ? 1 : 0;
+        // Of four jamo one changed gives mostly other words (파리, 처리).
+        var errors = wanted.Length >= 8 ? 2 : wanted.Length >= (Hangul.IsSyllable(word[0]) ? MinimumJamo : MinimumLatin) ? 1 : 0;
         var best = errors;
         var signatures = CollectionsMarshal.AsSpan(_signatures);
         for (var index = 0; index < signatures.Length; index++)
@@ -86,4 +102,6 @@ internal sealed class Vocabulary
         foreach (var c in jamo) signature |= 1UL << (int)(c * 0x9E3779B1u >> 26);
         return signature;
     }
+
+    private readonly record struct Loanword(int Word, VowelPattern Vowels);
 }

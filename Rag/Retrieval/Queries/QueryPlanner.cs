@@ -1,4 +1,6 @@
 using LocalAi.Rag.Retrieval.Lexical;
+using LocalAi.Text.English;
+using LocalAi.Text.Korean;
 using LocalAi.Text.Lexicon;
 using LocalAi.Text.Normalization;
 using LocalAi.Text.Tokens;
@@ -14,7 +16,10 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     private const float LettersPerSyllable = 2.5f;
     private const float UsualWord = 2.5f;
     private const float LongWord = 6;
-    private const float PredicateShare = 0.5f;
+    private const float PredicateShare = 0.35f;
+    private const int LongestVerb = 2;
+    private const int ShortName = 5;
+    private const float TopicShare = 1.4f;
     private const float CommonShare = 0.6f;
 
     private readonly Glossary _userGlossary = Glossary.Parse(options.Glossary);
@@ -37,7 +42,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             if (word.Joined is { } joined && !plan.IsKnown(TermHash.Word(joined))) AddLoanwords(word, joined, indexes);
             LookUp(word.Related, indexes, plan);
             if (plan.IsKnown(word.WordKey)) Humble(word, plan);
-            else if (word != words[0] && word.IsHangul && word.Surface[^1] == '는') word.IsPredicate = true;
+            else if (word != words[0] && !word.IsLast && word.IsHangul && word.Surface[^1] == '는' && word.Stem.Length <= LongestVerb) word.IsPredicate = true;
             word.Information = Information(word, plan);
         }
         return plan;
@@ -51,6 +56,9 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         var sink = new QuerySink(text, words, options.MaxQueryTerms);
         TermAnalyzer.Analyze(text, ref sink);
         AddJoined(words);
+        if (words.Count > 0) words[^1].IsLast = true;
+        // 몇 퍼센트, 몇 번: the unit asks, the text has a number before it or another unit.
+        for (var i = 1; i < words.Count; i++) words[i].IsCommon |= words[i - 1].Surface == "몇";
         var counting = words.Where(word => !word.IsStop).DistinctBy(word => word.Stem).ToList();
         return counting.Count > 0 ? counting : [.. words.DistinctBy(word => word.Stem)];
     }
@@ -97,16 +105,44 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     {
         var surface = word.Surface.ToLowerInvariant();
         var found = glossary.Synonyms(surface);
-        return found.IsEmpty ? glossary.Synonyms(word.Stem) : found;
+        if (found.IsEmpty) found = glossary.Synonyms(word.Stem);
+        if (!found.IsEmpty || !word.IsHangul || !KoreanStemmer.TryVerbStem(word.Stem, out var last)) return found;
+        return glossary.Synonyms(word.Stem[..^1] + last);
     }
 
     private void AddSimilar(QueryWord word, IReadOnlyList<LexicalIndex> indexes)
     {
         if (options.SimilarWeight <= 0) return;
         AddLoanwords(word, word.IsHangul ? word.Stem : word.Surface.ToLowerInvariant(), indexes);
+        // Who writes a short name with its capital means it: Rust is not rest.
+        if (word.IsName && word.Stem.Length <= ShortName) return;
         var similar = new List<string>();
         foreach (var index in indexes) index.Vocabulary.FindSimilar(word.Stem, MaxSimilar, similar);
+        if (similar.Count == 0 && !word.IsHangul) FindMistyped(word.Surface.ToLowerInvariant(), indexes, similar);
         foreach (var other in similar) AddStem(word, other, options.SimilarWeight);
+    }
+
+    /// <summary>One letter too many or two in the wrong order, where the stemmer would hide the likeness: postgress is two letters away from the stem of postgres.</summary>
+    private static void FindMistyped(string word, IReadOnlyList<LexicalIndex> indexes, List<string> found)
+    {
+        if (word.Length <= ShortName || word.AsSpan().ContainsAnyExceptInRange('a', 'z')) return;
+        Span<char> other = stackalloc char[word.Length];
+        for (var i = 0; i < word.Length && found.Count < MaxSimilar; i++)
+        {
+            word.AsSpan(0, i).CopyTo(other);
+            word.AsSpan(i + 1).CopyTo(other[i..]);
+            Look(other, word.Length - 1);
+            if (i + 1 == word.Length) break;
+            word.CopyTo(other);
+            (other[i], other[i + 1]) = (other[i + 1], other[i]);
+            Look(other, word.Length);
+        }
+
+        void Look(Span<char> letters, int length)
+        {
+            var stem = letters[..EnglishStemmer.Stem(letters, length)].ToString();
+            if (!found.Contains(stem) && indexes.Any(index => index.DocumentFrequency(TermHash.Word(stem)) > 0)) found.Add(stem);
+        }
     }
 
     /// <summary>Words of the other script that sound like it; "fluent bit" sounds like 플루언트비트 only as one word.</summary>
@@ -144,13 +180,18 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     /// <summary>
     /// How much the word says of what is asked: its idf; for a word nobody holds the highest there is, so that a question about something
     /// foreign is seen to be one. A small collection cannot tell rare words from common ones, so general knowledge stands in
-    /// for it: long words are rare (Zipf's law of abbreviation), nouns name what verbs only ask about, and some words are common everywhere.
+    /// for it: long words are rare (Zipf's law of abbreviation), nouns name what verbs only ask about, the topic most of all, and some words are common everywhere.
     /// </summary>
     private static float Information(QueryWord word, QueryPlan plan)
     {
-        var idf = plan.IsKnown(word.WordKey) ? plan.Idf(word.WordKey) : plan.InverseFrequency(0);
-        var syllables = !word.IsHangul ? word.Stem.Length / LettersPerSyllable : word.IsShortNoun ? 1 : word.Stem.Length;
-        var length = MathF.Sqrt(Math.Clamp(syllables, 1, LongWord) / UsualWord);
-        return idf * length * (word.IsPredicate ? PredicateShare : 1) * (word.IsCommon ? CommonShare : 1);
+        // A word that is spelled otherwise in the collections says as much as the word that is meant.
+        var meant = word.Related.Where(key => key.Field == QueryField.Word).Select(key => plan.Idf(key.Key)).DefaultIfEmpty().Max();
+        var idf = plan.IsKnown(word.WordKey) ? plan.Idf(word.WordKey) : meant > 0 ? meant : plan.InverseFrequency(0);
+        // What nobody holds may end in a syllable that looks like a particle (고양이).
+        var hangul = plan.IsKnown(word.WordKey) || word.IsPredicate ? word.Stem.Length : KoreanStemmer.Stem(word.Surface).ClearLength;
+        var syllables = !word.IsHangul ? word.Stem.Length / LettersPerSyllable : word.IsShortNoun ? 1 : hangul;
+        // A name is rare however short it is.
+        var length = MathF.Sqrt(Math.Clamp(syllables, word.IsName ? UsualWord : 1, LongWord) / UsualWord);
+        return idf * length * (word.IsPredicate ? PredicateShare : word.IsTopic ? TopicShare : 1) * (word.IsCommon ? CommonShare : 1);
     }
 }

@@ -20,7 +20,10 @@ internal readonly struct QuerySink(string text, List<QueryWord> words, int limit
             if (words.Count == limit) return;
             Span<char> lower = stackalloc char[surface.Length];
             surface.ToLowerInvariant(lower);
-            words.Add(new QueryWord(surface.ToString(), term.ToString(), Hangul.IsSyllable(surface[0]), StopWords.Contains(lower) && !IsLetterOfWord(run)));
+            words.Add(new QueryWord(surface.ToString(), term.ToString(), Hangul.IsSyllable(surface[0]), StopWords.Contains(lower) && !IsLetterOfWord(run))
+            {
+                IsName = Names.IsName(text, run, isFirst: words.Count == 0),
+            });
         }
         if (words.Count == 0 || !surface.SequenceEqual(words[^1].Surface)) return;
         var weight = kind switch { TermKind.Alternative => AlternativeWeight, TermKind.Part => PartWeight, _ => 1f };

@@ -21,8 +21,17 @@ internal sealed class QueryWord(string surface, string stem, bool isHangul, bool
     /// <summary>A conjugated Korean verb or adjective.</summary>
     public bool IsPredicate { get; set; } = isHangul && KoreanPredicates.Contains(surface);
 
+    /// <summary>A noun with the topic particle (수수료는): what a Korean question is about.</summary>
+    public bool IsTopic => IsHangul && !IsPredicate && Surface[^1] is '은' or '는' && Stem.Length == Surface.Length - 1;
+
+    /// <summary>Names one thing and no other.</summary>
+    public bool IsName { get; init; }
+
     /// <summary>Frequent in every text.</summary>
-    public bool IsCommon { get; } = CommonWords.Contains(surface.ToLowerInvariant());
+    public bool IsCommon { get; set; } = CommonWords.Contains(surface.ToLowerInvariant());
+
+    /// <summary>The question ends with it: no adnominal form (담그는) can stand there, so 는 is a particle.</summary>
+    public bool IsLast { get; set; }
 
     /// <summary>The word only asks; it counts nothing unless all words do.</summary>
     public bool IsStop { get; } = isStop;

@@ -11,6 +11,15 @@ internal sealed class CandidateRanker(RetrievalOptions options)
     /// <summary>Title, heading and text are far apart for the proximity of words.</summary>
     private const int PartDistance = 1000;
 
+    /// <summary>From here on a word counts as found.</summary>
+    private const float MatchedStrength = 0.3f;
+
+    /// <summary>A name is there or it is not: half of an error code is another one.</summary>
+    private const float NameStrength = 0.5f;
+
+    /// <summary>What the coverage of a text is worth that lacks a name of the question.</summary>
+    private const float OtherThing = 0.6f;
+
     public RetrievalResult Rank(Candidates candidates, IReadOnlyDictionary<long, ChunkText> texts)
     {
         var plan = candidates.Plan;
@@ -45,18 +54,20 @@ internal sealed class CandidateRanker(RetrievalOptions options)
         Read(text.Title, PartDistance * 2000);
         Read(text.Path, PartDistance * 3000);
         float covered = 0, all = 0;
+        var lacksName = false;
         var matched = new List<string>();
         foreach (var word in plan.Words)
         {
             var strength = WordMatch.Strength(word, evidence, plan);
             all += word.Information;
             covered += word.Information * strength;
-            if (strength > 0.3f) matched.Add(word.Surface);
+            if (strength > MatchedStrength) matched.Add(word.Surface);
+            lacksName |= word.IsName && strength < NameStrength;
         }
         var coverage = all > 0 ? covered / all : 0;
         var proximity = Proximity.Score(plan.Words, evidence);
         var score = (1 - options.CoverageWeight - options.ProximityWeight) * item.Fused + options.CoverageWeight * coverage + options.ProximityWeight * proximity;
-        return new RankedCandidate(item, score, coverage, proximity, matched, sketch);
+        return new RankedCandidate(item, score, lacksName ? coverage * OtherThing : coverage, proximity, matched, sketch);
 
         void Read(string part, int offset)
         {

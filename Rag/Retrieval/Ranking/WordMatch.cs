@@ -1,4 +1,5 @@
 using LocalAi.Rag.Retrieval.Queries;
+using LocalAi.Text.Tokens;
 
 namespace LocalAi.Rag.Retrieval.Ranking;
 
@@ -18,22 +19,45 @@ internal static class WordMatch
     public static float Strength(QueryWord word, TextEvidence evidence, QueryPlan plan)
     {
         var best = 0f;
-        float found = 0, all = 0;
+        float found = 0, all = 0, partsFound = 0, parts = 0, partWeight = 0;
         var pairs = 0;
+        // A pair that is not there between two that are lies across the seam of a compound (항생제복용: 제복).
+        var (seam, afterFound) = (0f, false);
         foreach (var key in word.Keys)
         {
-            if (key.Field == QueryField.Word)
+            if (key.Kind == TermKind.Part)
+            {
+                // err and quota alone are not ERR_QUOTA_4031: what is missing counts by its information.
+                var information = plan.IsKnown(key.Key) ? plan.Idf(key.Key) : plan.InverseFrequency(0);
+                parts += information;
+                partWeight = key.Weight;
+                if (evidence.Has(key.Key)) partsFound += information;
+            }
+            else if (key.Field == QueryField.Word)
             {
                 if (evidence.Has(key.Key)) best = Math.Max(best, key.Weight);
             }
-            else if (key.Kind == LocalAi.Text.Tokens.TermKind.Bigram)
+            else if (key.Kind == TermKind.Bigram)
             {
                 var information = plan.IsKnown(key.Key) ? plan.Idf(key.Key) : plan.InverseFrequency(0);
-                all += information;
                 pairs++;
-                if (evidence.Has(key.Key)) found += information;
+                if (evidence.Has(key.Key))
+                {
+                    found += information;
+                    all += information;
+                    (seam, afterFound) = (0, true);
+                }
+                else
+                {
+                    all += seam;
+        if (parts > 0) best = Math.Max(best, partWeight * partsFound / parts);
+                    if (!afterFound) all += information;
+                    (seam, afterFound) = (afterFound ? information : 0, false);
+                }
             }
         }
+        all += seam;
+        if (parts > 0) best = Math.Max(best, partWeight * partsFound / parts);
         if (all > 0) best = Math.Max(best, (pairs == 1 ? SinglePairCredit : BigramCredit) * found / all);
         foreach (var key in word.Related)
         {

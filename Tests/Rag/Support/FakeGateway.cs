@@ -14,6 +14,9 @@ internal sealed class FakeGateway : Double
 
     public TimeSpan BeforeEach { get; set; }
 
+    /// <summary>What its tokenizer counts of a prompt.</summary>
+    public Func<string, int> Tokenizer { get; set; } = _ => 100;
+
     /// <summary>Refuses with this status before the first byte.</summary>
     public int? Status { get; set; }
 
@@ -60,7 +63,7 @@ internal sealed class FakeGateway : Double
                 await SendAsync(new { model = "chat-7b", choices = new[] { new { index = 0, delta = new { content = Pieces[i] } } } });
             }
 
-            await SendAsync(new { model = "chat-7b", choices = Array.Empty<object>(), usage = new { prompt_tokens = 100, completion_tokens = Pieces.Count, total_tokens = 100 + Pieces.Count } });
+            await SendAsync(new { model = "chat-7b", choices = Array.Empty<object>(), usage = new { prompt_tokens = Tokenizer(Prompt), completion_tokens = Pieces.Count, total_tokens = Tokenizer(Prompt) + Pieces.Count } });
             await context.Response.WriteAsync("data: [DONE]\n\n", context.RequestAborted);
         }
         catch (OperationCanceledException)
