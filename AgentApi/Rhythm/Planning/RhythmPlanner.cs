@@ -55,7 +55,7 @@ internal static class RhythmPlanner
         {
             // A day is too long a wait after a failure; at its own time it comes anyway.
             var next = DailyTime.Next(state.LastActivity, at, request.Zone);
-            var retry = RetryFactor(request.Policy, state) is { } share ? state.LastActivity + (task.Schedule.Interval * share) : next;
+            var retry = RetryFactor(request.Policy, task, state) is { } share ? state.LastActivity + (task.Schedule.Interval * share) : next;
             return retry < next ? retry : next;
         }
 
@@ -70,7 +70,7 @@ internal static class RhythmPlanner
             return 1;
         }
 
-        return RetryFactor(request.Policy, state) ?? request.Load.Level switch
+        return RetryFactor(request.Policy, task, state) ?? request.Load.Level switch
         {
             LoadLevel.Busy => request.Policy.BusyFactor,
             LoadLevel.Quiet when request.Policy.QuietFactorForAll || task.Priority <= TaskPriority.High => request.Policy.QuietFactor,
@@ -88,7 +88,7 @@ internal static class RhythmPlanner
     /// </summary>
     public static DateTimeOffset? StarvedAt(LoadPolicy policy, ScheduledTask task, TaskState state)
     {
-        var from = RetryFactor(policy, state) is null ? state.LastActivity : state.LastSucceeded ?? state.Since;
+        var from = RetryFactor(policy, task, state) is null ? state.LastActivity : state.LastSucceeded ?? state.Since;
         return policy.StarvationBound is { } bound ? from + (task.Schedule.Interval * bound) : null;
     }
 
@@ -269,8 +269,11 @@ internal static class RhythmPlanner
     }
 
     /// <summary>The share of the interval after which a failure is retried; null when the last run did not fail, or failed too often for that.</summary>
-    private static double? RetryFactor(LoadPolicy policy, TaskState state) =>
-        state.ConsecutiveFailures > 0 && state.ConsecutiveFailures <= policy.RetryFactors.Count ? policy.RetryFactors[state.ConsecutiveFailures - 1] : null;
+    private static double? RetryFactor(LoadPolicy policy, ScheduledTask task, TaskState state)
+    {
+        var factors = task.Priority == TaskPriority.Critical ? policy.CriticalRetryFactors : policy.RetryFactors;
+        return state.ConsecutiveFailures > 0 && state.ConsecutiveFailures <= factors.Count ? factors[state.ConsecutiveFailures - 1] : null;
+    }
 
     private static DateTimeOffset NextHour(DateTimeOffset now) =>
         new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerHour), now.Offset) + TimeSpan.FromHours(1);

@@ -21,7 +21,8 @@ internal sealed partial class PressureTrigger : IDisposable
             _file = OperatingSystem.IsLinux() ? File.OpenHandle(Path.Combine(root, "proc/pressure/cpu"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite) : null;
             if (_file is not null)
             {
-                RandomAccess.Write(_file, "some 300000 2000000"u8, 0);
+                // The kernel takes the last byte for the end of the text, whatever it is.
+                RandomAccess.Write(_file, "some 300000 2000000\0"u8, 0);
                 IsHere = true;
             }
         }
