@@ -131,7 +131,7 @@ public sealed class RhythmTests : IAsyncLifetime
         (await AiProcess.RunAsync(_fake, "rhythm", "report")).Out.ShouldBe("# Report\n");
         (await AiProcess.RunAsync(_fake, "rhythm", "report", "yesterday")).ShouldFail(2, "write it as 2026-11-21");
         (await AiProcess.RunAsync(null, "", [("LC_ALL", ""), ("LANG", "ko_KR.UTF-8")], "rhythm", "--help")).Out.ShouldContain("스케줄러");
-        (await AiProcess.RunAsync(null, "completion", "bash")).Out.ShouldContain("2:rhythm) words=\"plan tasks runs run pause resume policy profile alerts junk report settings\"");
+        (await AiProcess.RunAsync(null, "completion", "bash")).Out.ShouldContain("2:rhythm) words=\"plan tasks runs run pause resume policy profile alerts watchers junk report settings\"");
     }
 
     private static Task FakeJson(Microsoft.AspNetCore.Http.HttpContext context, string json) =>
