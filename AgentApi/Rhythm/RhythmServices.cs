@@ -32,6 +32,7 @@ internal static class RhythmServices
         builder.Services.AddSingleton<LoadSensor>();
         builder.Services.AddSingleton<TaskRunner>();
         builder.Services.AddSingleton<RhythmView>();
+        builder.Services.AddSingleton<RhythmTelemetry>();
         builder.Services.AddSingleton<PlanDesk>();
         builder.Services.AddSingleton<PageReader>();
         builder.Services.AddBuiltInTasks();
@@ -63,6 +64,7 @@ internal static class RhythmServices
     {
         AlertWebhook.Configure(services);
         services.AddSingleton<AlertStore>();
+        services.AddSingleton<TargetVerdicts>();
         services.AddSingleton<AlertWebhook>();
         services.AddSingleton(provider => new DesktopNotice(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AlertSender>();

@@ -26,6 +26,7 @@ internal static class WatcherServices
         services.AddSingleton<WatcherReader>();
         services.AddSingleton<ActDesk>();
         services.AddSingleton<CommandRunner>();
+        services.AddSingleton<BoundedHttp>();
         services.AddLanguageModelWatch();
         services.AddMachineWatch();
         services.AddSingleton<ScheduleSources>();
@@ -35,7 +36,7 @@ internal static class WatcherServices
 
     private static void AddLanguageModelWatch(this IServiceCollection services)
     {
-        ServerHttp.Configure(services);
+        BoundedHttp.Configure(services, ServerHttp.ClientName);
         services.AddSingleton<ServerHttp>();
         services.AddSingleton<LmsCommand>();
         services.AddSingleton(new ServerProcesses(new ProcessTable(), new SocketTable()));
@@ -54,7 +55,7 @@ internal static class WatcherServices
 
     private static void AddMachineWatch(this IServiceCollection services)
     {
-        HostApi.Configure(services);
+        BoundedHttp.Configure(services, HostApi.ClientName);
         ContainerEngine.Configure(services);
         services.AddSingleton<HostRunFile>();
         services.AddSingleton<HostApi>();

@@ -70,6 +70,28 @@ internal static partial class Native
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : null;
     }
 
+    /// <summary>
+    /// Opens a plain file for reading, links followed; null when there is none, or when it is something else: opening a pipe would wait, and opening a device may
+    /// do something. What was looked at is what is opened.
+    /// </summary>
+    public static SafeFileHandle? OpenRegular(string path)
+    {
+        var descriptor = Open(path, OpenPath | OpenCloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        using var look = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (!TryStat(look, out var status) || !status.IsRegular)
+        {
+            return null;
+        }
+
+        var file = Open($"/proc/self/fd/{descriptor}", OpenReadOnly | OpenNonBlocking | OpenNoTerminal | OpenCloseOnExec, 0);
+        return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : null;
+    }
+
     public static bool TryStat(SafeFileHandle file, out FileStatus status) => StatX(file, "", 0x1000 /* AT_EMPTY_PATH */, 0x7ff /* STATX_BASIC_STATS */, out status) == 0;
 
     /// <summary>What a name in a folder is, a link itself and not what it leads to.</summary>

@@ -6,23 +6,26 @@ using Npgsql;
 
 namespace LocalAi.Benchmarks.Rhythm;
 
-/// <summary>What the scheduler costs while nothing is due: the agent service with it and without it, side by side over the same seconds.</summary>
+/// <summary>
+/// What the scheduler and its watchers cost on a machine where nothing happens: the agent service with them and without, side by side over the same seconds, with the
+/// runtime settings the AppHost gives its services.
+/// </summary>
 internal sealed class RhythmIdleHarness : IHarness
 {
     private const double CpuGoal = 0.4;
     private const double MemoryGoal = 10;
     private const long ConnectionGoal = 3;
 
-    // The runtime compiles hot code again in the background for a while after the start.
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(30);
+    // Until every frequent task has run once: its first run loads and compiles code.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(150);
 
     public string Name => "rhythm-idle";
 
-    public string Summary => "CPU, memory and connections of the agent service with Rhythm against without, in one run [--seconds N (60)]";
+    public string Summary => "CPU, memory and connections of the agent service with Rhythm against without, in one run [--seconds N (120)]";
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var seconds = HarnessOptions.Number(args, "--seconds", 60);
+        var seconds = HarnessOptions.Number(args, "--seconds", 120);
         var folder = Directory.CreateTempSubdirectory("localai-rhythm-idle-").FullName;
         await using var postgres = await BenchPostgres.StartAsync(cancellationToken);
         var started = new List<Process>();
@@ -70,6 +73,11 @@ internal sealed class RhythmIdleHarness : IHarness
     private static Process Start(string connection, bool rhythm, string folder)
     {
         var start = new ProcessStartInfo("dotnet", [Assembly()]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (var (name, value) in ChildEnvironment.RuntimeSettings(limits: null, isEnforced: false))
+        {
+            start.Environment[name] = value;
+        }
+
         start.Environment["ConnectionStrings__localai"] = connection;
         start.Environment["urls"] = "http://127.0.0.1:0";
         start.Environment["LocalAi__DataFolder"] = folder;

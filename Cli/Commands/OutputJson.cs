@@ -41,6 +41,7 @@ namespace LocalAi.Cli.Commands;
 [JsonSerializable(typeof(RhythmProfile))]
 [JsonSerializable(typeof(RhythmAlertList))]
 [JsonSerializable(typeof(RhythmAlert))]
+[JsonSerializable(typeof(RhythmWatchers))]
 [JsonSerializable(typeof(RhythmJunkPlan))]
 [JsonSerializable(typeof(RhythmJunkResult))]
 [JsonSerializable(typeof(RhythmReport))]

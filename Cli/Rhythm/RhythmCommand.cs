@@ -22,6 +22,7 @@ internal static class RhythmCommand
             Policy(),
             Profile(),
             AlertsCommand.Create(),
+            WatchersCommand.Create(),
             Junk(),
             Report(),
             SettingsCommand.Create(),

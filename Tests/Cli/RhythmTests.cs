@@ -67,6 +67,29 @@ public sealed class RhythmTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watchers_say_what_they_found_and_did()
+    {
+        _fake.OnJson(
+            "GET /rhythm/watchers",
+            """
+            {"complete":true,
+             "findings":[{"key":"llm/leak/llm","severity":"critical","title":"llm leaks memory.","detail":"Memory grows by 100 MB an hour.","fix":"Restart it.","since":"2026-01-01T00:00:00Z"}],
+             "watchers":[{"name":"llm","looked_at":"2026-01-01T00:00:00Z","summary":"1 server.","things":[{"name":"llm","state":"ok","cpu_percent":12.4,"memory_bytes":3145728,"detail":"Loaded: chat-7b."}]}],
+             "acts":[{"at":"2026-01-01T00:00:00Z","target":"llm","act":"unload","reason":"Idle for 60 min.","outcome":"done"}]}
+            """);
+
+        var result = await AiProcess.RunAsync(_fake, "rhythm", "watchers");
+
+        result.ShouldSucceed();
+        result.Out.ShouldContain("1 server.");
+        result.Out.ShouldContain("unload of llm: done. Idle for 60 min.");
+        result.Out.ShouldContain("llm leaks memory. Memory grows by 100 MB an hour.");
+        (await AiProcess.RunAsync(_fake, "rhythm", "watchers", "llm")).Out.ShouldContain("llm   ok     12 %  3 MB    Loaded: chat-7b.");
+        (await AiProcess.RunAsync(_fake, "rhythm", "watchers", "nobody")).ShouldFail(2, "there are llm");
+        (await AiProcess.RunAsync(_fake, "rhythm", "watchers", "--json")).Out.ShouldContain("\"severity\": \"critical\"");
+    }
+
+    [Fact]
     public async Task Alerts_are_listed_acknowledged_and_silenced()
     {
         _fake.OnJson("GET /rhythm/alerts", $$"""{"alerts":[{{Alert}}]}""");
@@ -108,7 +131,7 @@ public sealed class RhythmTests : IAsyncLifetime
         (await AiProcess.RunAsync(_fake, "rhythm", "report")).Out.ShouldBe("# Report\n");
         (await AiProcess.RunAsync(_fake, "rhythm", "report", "yesterday")).ShouldFail(2, "write it as 2026-11-21");
         (await AiProcess.RunAsync(null, "", [("LC_ALL", ""), ("LANG", "ko_KR.UTF-8")], "rhythm", "--help")).Out.ShouldContain("스케줄러");
-        (await AiProcess.RunAsync(null, "completion", "bash")).Out.ShouldContain("2:rhythm) words=\"plan tasks runs run pause resume policy profile alerts junk report settings\"");
+        (await AiProcess.RunAsync(null, "completion", "bash")).Out.ShouldContain("2:rhythm) words=\"plan tasks runs run pause resume policy profile alerts watchers junk report settings\"");
     }
 
     private static Task FakeJson(Microsoft.AspNetCore.Http.HttpContext context, string json) =>

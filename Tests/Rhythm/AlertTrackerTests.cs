@@ -1,6 +1,7 @@
 using LocalAi.AgentApi.Rhythm.Alerts;
 using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Rhythm.Planning;
+using LocalAi.AgentApi.Rhythm.Tasks;
 using LocalAi.AgentApi.Watchers;
 
 namespace LocalAi.Tests.Rhythm;
@@ -68,6 +69,32 @@ public sealed class AlertTrackerTests
     }
 
     [Fact]
+    public void AVerdict_BeginsAndEndsAnAlertAtOnce_AndWithoutOneTheLastChecksDecide()
+    {
+        var verdicts = new TargetVerdicts();
+        var (up, down) = (new ProbeResult("rag", "ok", 3, null), new ProbeResult("rag", "down", 3, "It answers 500."));
+        verdicts.Doubtful([down]).ShouldBeEmpty("it was never up: an installation that starts");
+        verdicts.Doubtful([up]).ShouldBeEmpty();
+        verdicts.Doubtful([down]).ShouldBe(["rag"]);
+        Evaluate(0, At(1)).ShouldBeEmpty("one probe says little");
+
+        verdicts.Confirm("rag", isDown: true);
+        Evaluate(1, At(1)).Single().Fires.ShouldBeTrue();
+        verdicts.Doubtful([down]).ShouldBeEmpty("that is known");
+        Evaluate(2, At(0)).ShouldBeEmpty("it stays down until the opposite is certain");
+        verdicts.Doubtful([up]).ShouldBe(["rag"]);
+        verdicts.Confirm("rag", isDown: false);
+        Evaluate(3, At(2)).Single().Fires.ShouldBeFalse("the checks before do not count any more");
+
+        verdicts.Doubtful([down]).ShouldBe(["rag"]);
+        verdicts.Withdraw("rag");
+        Evaluate(4, At(1)).ShouldBeEmpty("it comes and goes");
+        Evaluate(5, At(2)).Single().Fires.ShouldBeTrue("two of the last three checks");
+
+        AlertInputs At(int downs) => Inputs() with { Targets = [new RecentProbes { Target = "rag", Down = downs }], Verdicts = verdicts };
+    }
+
+    [Fact]
     public void EachRule_LooksAtItsMeasure()
     {
         var inputs = Inputs() with
@@ -89,7 +116,7 @@ public sealed class AlertTrackerTests
 
     private static Dictionary<string, Baseline> Of(Baseline baseline) => new() { [baseline.Target] = baseline };
 
-    private static AlertInputs Inputs() => new(null, null, [], new Dictionary<string, Baseline>(), null, new Dictionary<string, TaskState>(), []);
+    private static AlertInputs Inputs() => new(null, null, [], new TargetVerdicts(), new Dictionary<string, Baseline>(), null, new Dictionary<string, TaskState>(), []);
 
     private IReadOnlyList<AlertChange> Evaluate(int minute, AlertInputs inputs) =>
         _tracker.Evaluate(Start.AddMinutes(minute), AlertRules.Read(inputs, _options), AlertRules.FailedTask, AlertRules.Finding);

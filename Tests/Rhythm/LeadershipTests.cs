@@ -1,3 +1,4 @@
+using Dapper;
 using LocalAi.AgentApi.Rhythm;
 using LocalAi.AgentApi.Rhythm.Leadership;
 using LocalAi.AgentApi.Rhythm.Loop;
@@ -5,6 +6,7 @@ using LocalAi.AgentApi.Rhythm.Store;
 using LocalAi.ServiceDefaults.Postgres;
 using LocalAi.Tests.AgentApi.Support;
 using LocalAi.Tests.Support;
+using LocalAi.Tests.Watchers.Junk;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -37,6 +39,7 @@ public sealed class LeadershipTests(PostgresServer postgres) : IAsyncLifetime
 
         (await a.TickAsync(Cancel)).ShouldSatisfyAllConditions(s => s.Role.ShouldBe(LeaderRole.Leader), s => s.Epoch.ShouldBe(1));
         (await b.TickAsync(Cancel)).Role.ShouldBe(LeaderRole.Follower);
+        a.Hurry();
         (await a.TickAsync(Cancel)).Epoch.ShouldBe(1);
         a.IsAlone.ShouldBeFalse();
         b.IsAlone.ShouldBeFalse();
@@ -69,12 +72,12 @@ public sealed class LeadershipTests(PostgresServer postgres) : IAsyncLifetime
         (await a.TickAsync(Cancel)).Epoch.ShouldBe(1);
         await storeA.AddTasksAsync(["t"], Cancel);
         var run = (await storeA.ClaimAsync("t", 1, "Due.", Cancel)).ShouldNotBeNull();
-        (await a.IsCurrentAsync(1, Cancel)).ShouldBeTrue();
+        (await a.MayActAsync(1, Cancel)).ShouldBeTrue();
 
         await Eventually.TrueAsync(async () => await b.TickAsync(Cancel) is { Role: LeaderRole.Leader, Epoch: 2 }, "b takes the lead", Cancel);
         await storeB.TakeOverAsync(2, Cancel);
 
-        (await a.IsCurrentAsync(1, Cancel)).ShouldBeFalse("it must not kill or delete anything now");
+        (await a.MayActAsync(1, Cancel)).ShouldBeFalse("it must not kill or delete anything now");
         (await storeA.FinishAsync(Outcome("t", run, 1), Cancel)).ShouldBeFalse();
         (await storeA.ClaimAsync("t", 1, "Due.", Cancel)).ShouldBeNull();
         (await storeA.RecordDetachedAsync(Outcome("t", null, 1), 1, Cancel)).ShouldBeFalse();
@@ -88,6 +91,66 @@ public sealed class LeadershipTests(PostgresServer postgres) : IAsyncLifetime
         var state = (await storeB.ReadAsync(Cancel))["t"];
         state.Request.ShouldNotBeNull().Reason.ShouldBe("its last run was lost with its node");
         state.LastSucceeded.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ALeaderThatIsReplacedWhileItDeletes_DeletesNothingMore()
+    {
+        await using var a = Election(A);
+        await using var b = Election(B);
+        (await a.TickAsync(Cancel)).Epoch.ShouldBe(1);
+        using var junk = new JunkFixture();
+        for (var i = 0; i < 50; i++)
+        {
+            junk.Old($"data/logs/l{i}.1.log");
+        }
+
+        var asked = 0;
+        var result = await junk.Desk.CleanAsync(
+            junk.Plan(),
+            async cancellationToken =>
+            {
+                if (++asked == 20)
+                {
+                    // a does not tick: it is frozen between two deletions.
+                    await Eventually.TrueAsync(async () => (await b.TickAsync(cancellationToken)).Epoch == 2, "b leads", cancellationToken);
+                }
+
+                return await a.MayActAsync(1, cancellationToken);
+            },
+            Cancel);
+
+        result.Stopped.ShouldBeTrue();
+        result.Files.ShouldBe(19);
+        Directory.GetFiles(junk.Root + "/data/logs").Length.ShouldBe(31);
+    }
+
+    [Fact]
+    public async Task MayAct_AsksTheDatabaseAgain_AlsoWhileTheLeaseRuns()
+    {
+        await using var a = Election(A, leaseSeconds: 60);
+        (await a.TickAsync(Cancel)).Epoch.ShouldBe(1);
+        (await a.MayActAsync(1, Cancel)).ShouldBeTrue();
+        (await a.MayActAsync(2, Cancel)).ShouldBeFalse("that is no epoch of this node");
+
+        await using var connection = await _host.Get<Database>().OpenAsync(Cancel);
+        await connection.ExecuteAsync("UPDATE rhythm.lease SET owner = 'b', epoch = 2");
+        // An answer of the database holds for a tenth of a second.
+        await Task.Delay(200, Cancel);
+
+        (await a.MayActAsync(1, Cancel)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ALeader_DoesNotRenewOnEveryTick_ButWhenItIsHurried()
+    {
+        await using var a = Election(A, leaseSeconds: 60);
+        var first = await a.TickAsync(Cancel);
+        first.DatabaseNow.ShouldNotBeNull();
+
+        (await a.TickAsync(Cancel)).ShouldBe(first with { DatabaseNow = null });
+        a.Hurry();
+        (await a.TickAsync(Cancel)).DatabaseNow.ShouldNotBeNull().ShouldBeGreaterThan(first.DatabaseNow.Value);
     }
 
     [Fact]
@@ -150,8 +213,8 @@ public sealed class LeadershipTests(PostgresServer postgres) : IAsyncLifetime
         return new RunOutcome(task, run, epoch, "Due.", at, at.AddSeconds(1), RunOutcome.Succeeded, "done");
     }
 
-    private LeaderElection Election(NodeName node) => new(
-        _host.Get<Database>(), _host.Get<IConfiguration>(), Options.Create(new RhythmOptions { LeaseSeconds = 2 }), node, TimeProvider.System, NullLogger<LeaderElection>.Instance);
+    private LeaderElection Election(NodeName node, double leaseSeconds = 2) => new(
+        _host.Get<Database>(), _host.Get<IConfiguration>(), Options.Create(new RhythmOptions { LeaseSeconds = leaseSeconds }), node, TimeProvider.System, NullLogger<LeaderElection>.Instance);
 
-    private RhythmStore Store(NodeName node) => new(_host.Get<Database>(), node);
+    private RhythmStore Store(NodeName node) => new(_host.Get<Database>(), node, new RhythmEvents());
 }

@@ -27,6 +27,9 @@ internal sealed class RhythmHost : IAsyncDisposable
 
     public RhythmEvents Events => _host.Get<RhythmEvents>();
 
+    public T Get<T>()
+        where T : notnull => _host.Get<T>();
+
     public HttpClient Http(string? key = null) => _host.Http(key);
 
     public static RhythmHost Start(string? connection, IEnumerable<IRhythmTask> tasks, params (string Key, string Value)[] more)

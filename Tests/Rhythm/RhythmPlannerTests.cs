@@ -92,16 +92,17 @@ public sealed class RhythmPlannerTests
     }
 
     [Theory]
-    [InlineData(1, 2)]
-    [InlineData(2, 4)]
-    [InlineData(3, 8)]
-    [InlineData(4, 10)]
-    [InlineData(40, 10)]
-    public void Due_AfterFailures_ComesSoonerThenBacksOff(int failures, int minutes)
+    [InlineData(1, 1, 12)]
+    [InlineData(2, 1, 24)]
+    [InlineData(3, 4, 48)]
+    [InlineData(4, 10, 60)]
+    [InlineData(40, 10, 60)]
+    public void Due_AfterFailures_ComesSoonerThenBacksOff(int failures, int critical, int medium)
     {
         var state = New with { ConsecutiveFailures = failures };
 
-        RhythmPlanner.Due(Request(Start, Load.Unknown, (Health, state)), Health, state).ShouldBe(Start.AddMinutes(minutes));
+        RhythmPlanner.Due(Request(Start, Load.Unknown, (Health, state)), Health, state).ShouldBe(Start.AddMinutes(critical));
+        RhythmPlanner.Due(Request(Start, Load.Unknown, (Maintenance, state)), Maintenance, state).ShouldBe(Start.AddMinutes(medium));
     }
 
     [Theory]

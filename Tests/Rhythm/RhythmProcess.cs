@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LocalAi.Tests.Support;
 
 namespace LocalAi.Tests.Rhythm;
 
@@ -12,7 +13,17 @@ internal sealed class RhythmProcess : IAsyncDisposable
 
     public string Node { get; }
 
-    public static RhythmProcess Start(string node, string connection, string address, double tickSeconds, params (string Task, string Every, string Priority)[] tasks)
+    public static RhythmProcess Start(string node, string connection, string address, double tickSeconds, params (string Task, string Every, string Priority)[] tasks) =>
+        Start(node, connection, address, tickSeconds, [], tasks);
+
+    /// <param name="node">Its name.</param>
+    /// <param name="connection">Its database.</param>
+    /// <param name="address">What the tasks call.</param>
+    /// <param name="tickSeconds">Time between two looks.</param>
+    /// <param name="more">More settings; with any the built-in tasks stay.</param>
+    /// <param name="tasks">Its own tasks.</param>
+    public static RhythmProcess Start(
+        string node, string connection, string address, double tickSeconds, (string Key, string Value)[] more, params (string Task, string Every, string Priority)[] tasks)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LocalAi.AgentApi.dll")])
         {
@@ -28,7 +39,7 @@ internal sealed class RhythmProcess : IAsyncDisposable
         Set("Rhythm__LeaseSeconds", "5");
         Set("Rhythm__RunWithoutDatabase", "false");
         string[] builtIn = ["health_check", "performance_analysis", "system_maintenance", "daily_routine", "event_analysis", "watch_llm", "watch_machine", "watch_schedules"];
-        for (var i = 0; i < builtIn.Length; i++)
+        for (var i = 0; i < builtIn.Length && more.Length == 0; i++)
         {
             Set($"Rhythm__Without__{i}", builtIn[i]);
         }
@@ -39,6 +50,11 @@ internal sealed class RhythmProcess : IAsyncDisposable
             Set($"Rhythm__Tasks__{i}__Every", tasks[i].Every);
             Set($"Rhythm__Tasks__{i}__Priority", tasks[i].Priority);
             Set($"Rhythm__Tasks__{i}__Url", $"{address}/{tasks[i].Task}");
+        }
+
+        foreach (var (key, value) in more)
+        {
+            Set(key, value);
         }
 
         var process = Process.Start(start)!;
@@ -53,6 +69,15 @@ internal sealed class RhythmProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Freezes it, and returns when every thread of it stands still.</summary>
+    public async Task FreezeAsync(CancellationToken cancellationToken)
+    {
+        await SignalAsync("STOP", cancellationToken);
+        await Eventually.TrueAsync(
+            () => Directory.EnumerateDirectories($"/proc/{_process.Id}/task").All(t => File.ReadAllText(t + "/stat") is var stat && stat[stat.LastIndexOf(')') + 2] is 'T'),
+            "it stands still", cancellationToken);
     }
 
     public Task ExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);

@@ -101,10 +101,48 @@ public sealed class TwoProcessesTests(PostgresServer postgres)
         calls.Calls("hold").ShouldBe(2);
     }
 
-    private static async Task AskAsync(string connection)
+    [Fact]
+    public async Task ALeaderThatIsStoppedWhileItDeletesJunk_DeletesNothingMore_WhenItWakesAndAnotherLeads()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Junk is deleted on Linux.");
+        const int files = 20_000;
+        using var data = new TemporaryFolder();
+        var year = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-365);
+        for (var i = 0; i < files; i++)
+        {
+            File.SetLastWriteTimeUtc(data.File($"logs/l{i}.1.log", ""), year);
+        }
+
+        var connection = await postgres.CreateDatabaseAsync(Cancel);
+        await using var calls = await CallCounter.StartAsync(Cancel);
+        await using var a = RhythmProcess.Start("a", connection, calls.Address, Tick, [("LocalAi__DataFolder", data.Path), ("Rhythm__Junk__MaxFiles", "20000")]);
+        await Eventually.TrueAsync(async () => await OwnerAsync(connection) == "a", "a leads", Cancel);
+        await using var b = RhythmProcess.Start("b", connection, calls.Address, Tick, ("beat", "01:00:00", "high"));
+        await Eventually.TrueAsync(async () => await NodesAsync(connection) == 2, "b is there", Cancel);
+        await AskAsync(connection, "system_maintenance");
+        await Eventually.TrueAsync(() => Left() < files, "a deletes", Cancel);
+
+        await a.FreezeAsync(Cancel);
+        var left = Left();
+        left.ShouldBeGreaterThan(0, "it is stopped in the middle");
+        await Eventually.TrueAsync(async () => await OwnerAsync(connection) == "b", "b leads", Cancel);
+        Left().ShouldBe(left);
+        await using var database = new NpgsqlConnection(connection);
+        var woken = await database.ExecuteScalarAsync<DateTime>("SELECT clock_timestamp()");
+        await a.SignalAsync("CONT", Cancel);
+        await Eventually.TrueAsync(
+            async () => await database.ExecuteScalarAsync<bool>("SELECT seen_at > @woken FROM rhythm.nodes WHERE name = 'a'", new { woken }), "a is back", Cancel);
+
+        Left().ShouldBeGreaterThanOrEqualTo(left - 1, "nothing but the deletion that was under way");
+
+        int Left() => Directory.EnumerateFiles(Path.Combine(data.Path, "logs"), "l*").Count();
+    }
+
+    private static async Task AskAsync(string connection, string? task = null)
     {
         await using var database = new NpgsqlConnection(connection);
-        await database.ExecuteAsync("UPDATE rhythm.lease SET version = version + 1; UPDATE rhythm.tasks SET request_reason = 'asked for', request_manual = true");
+        await database.ExecuteAsync(
+            "UPDATE rhythm.lease SET version = version + 1; UPDATE rhythm.tasks SET request_reason = 'asked for', request_manual = true WHERE @task::text IS NULL OR name = @task", new { task });
     }
 
     private static async Task<string?> OwnerAsync(string connection) =>

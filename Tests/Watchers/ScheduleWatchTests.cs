@@ -66,6 +66,29 @@ public sealed class ScheduleWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatIsNoPlainFile_OrTooLong_IsLeftOut_AndNobodyWaitsForIt()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes and devices are looked at on Linux.");
+        _root.File("etc/cron.d/good", "30 2 * * * root /usr/local/bin/backup.sh --full\n");
+        await PipeAsync("home/.bashrc");
+        await PipeAsync("etc/crontab");
+        await PipeAsync("var/spool/cron/crontabs/mina");
+        Directory.CreateDirectory(_root.Path + "/home/.zprofile");
+        File.CreateSymbolicLink(_root.Path + "/home/.zshrc", "/dev/zero");
+        File.CreateSymbolicLink(_root.Path + "/home/.zshenv", "/proc/kmsg");
+        File.CreateSymbolicLink(_root.Path + "/home/.zlogin", "/proc/self/mem");
+        using (var huge = File.OpenHandle(_root.Path + "/home/.profile", FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.SetLength(huge, 1L << 40);
+        }
+
+        var report = await LookAsync().WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+
+        report.Findings.ShouldBeEmpty();
+        report.Things.ShouldHaveSingleItem().Detail.ShouldBe("30 2 * * *: /usr/local/bin/backup.sh --full");
+    }
+
+    [Fact]
     public async Task AProfile_ThatStartsProgramsAtEveryLogin_IsFound_AndWhatOnlyLooksLikeItIsNot()
     {
         var profile = _root.File(
@@ -195,6 +218,15 @@ public sealed class ScheduleWatchTests : IDisposable
         var path = Path.Combine(_root.Path, name);
         File.WriteAllText(path, text, encoding);
         _exports.Add(path);
+    }
+
+    private async Task PipeAsync(string name)
+    {
+        var path = Path.Combine(_root.Path, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var made = System.Diagnostics.Process.Start("mkfifo", [path]);
+        await made.WaitForExitAsync(Cancel);
+        made.ExitCode.ShouldBe(0);
     }
 
     private Task<WatchReport> LookAsync()

@@ -26,6 +26,12 @@ public sealed class AlertOptions
     /// <summary>Latency of a service in milliseconds, as long as its own normal is not learned (100 probes); ends at 80 %. 10 to 60,000.</summary>
     public double LatencyAboveMs { get; set; } = 300;
 
+    /// <summary>
+    /// A probe that finds a service down, or up again, is repeated after one, two and four times so many seconds; when all agree the alert begins or ends at once.
+    /// 0 to 60; 0: two of three checks decide alone.
+    /// </summary>
+    public double ConfirmSeconds { get; set; } = 15;
+
     /// <summary>Failures of a task in a row; ends with its next success. 1 to 100.</summary>
     public int FailuresInARow { get; set; } = 3;
 

@@ -15,6 +15,7 @@ internal static class AlertOptionsRules
         failures.Range(Key + nameof(options.DiskAbove), options.DiskAbove, 0.3, 1);
         failures.Range(Key + nameof(options.ErrorsAbove), options.ErrorsAbove, 0.01, 1);
         failures.Range(Key + nameof(options.LatencyAboveMs), options.LatencyAboveMs, 10, 60_000);
+        failures.Range(Key + nameof(options.ConfirmSeconds), options.ConfirmSeconds, 0, 60);
         failures.Range(Key + nameof(options.FailuresInARow), options.FailuresInARow, 1, 100);
         if (options.Webhook.Length > 0)
         {

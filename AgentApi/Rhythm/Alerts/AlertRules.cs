@@ -23,7 +23,7 @@ internal static class AlertRules
         return
         [
             .. Machine(inputs, options, hold),
-            .. inputs.Targets.SelectMany(t => Target(t, inputs.Baselines.GetValueOrDefault(t.Target), options)),
+            .. inputs.Targets.SelectMany(t => Target(t, inputs.Verdicts.IsDown(t.Target), inputs.Baselines.GetValueOrDefault(t.Target), options)),
             .. inputs.Gateway is { Requests: >= LeastRequests } gateway ? [Gateway(gateway, options, hold)] : Array.Empty<AlertReading>(),
             .. inputs.Tasks.Select(t => new AlertReading(
                 FailedTask, t.Key, FindingSeverity.Warning, t.Value.ConsecutiveFailures, options.FailuresInARow - 0.5, 0.5, TimeSpan.Zero,
@@ -52,11 +52,12 @@ internal static class AlertRules
         }
     }
 
-    private static IEnumerable<AlertReading> Target(RecentProbes target, Baseline? baseline, AlertOptions options)
+    private static IEnumerable<AlertReading> Target(RecentProbes target, bool? verdict, Baseline? baseline, AlertOptions options)
     {
-        // Three probes in a row are the hold.
+        // Three probes in a row are the hold, or one that was repeated until it was certain.
+        var down = verdict switch { true => 3, false => 0, _ => target.Down };
         yield return new AlertReading(
-            Availability, target.Target, FindingSeverity.Critical, target.Down, 1.5, 0.5, TimeSpan.Zero, $"{target.Target} is down.", target.Detail ?? "");
+            Availability, target.Target, FindingSeverity.Critical, down, 1.5, 0.5, TimeSpan.Zero, $"{target.Target} is down.", target.Detail ?? "");
         if (target.Median is { } median)
         {
             var (on, off, normal) = baseline is { IsLearned: true }

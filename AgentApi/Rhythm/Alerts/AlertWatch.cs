@@ -11,7 +11,7 @@ namespace LocalAi.AgentApi.Rhythm.Alerts;
 /// It measures nothing itself.
 /// </summary>
 internal sealed partial class AlertWatch(
-    AlertStore store, AlertSender sender, LoadSensor sensor, GatewayFigures gateway, FindingBoard findings,
+    AlertStore store, AlertSender sender, RhythmTelemetry telemetry, LoadSensor sensor, TargetVerdicts verdicts, GatewayFigures gateway, FindingBoard findings,
     IOptions<RhythmOptions> options, IOptions<LocalAiOptions> installation, ILogger<AlertWatch> logger)
 {
     private static readonly TimeSpan LearnEvery = TimeSpan.FromHours(1);
@@ -55,6 +55,7 @@ internal sealed partial class AlertWatch(
             sensor.LastMinute,
             UsedDisk(),
             await store.RecentAsync(cancellationToken),
+            verdicts,
             _baselines,
             gateway.Last is { } figures && now - figures.At < GatewayFresh ? figures : null,
             tasks,
@@ -85,6 +86,7 @@ internal sealed partial class AlertWatch(
             return;
         }
 
+        telemetry.CountAlert(change.Rule, change.Fires);
         if (change.Fires)
         {
             LogFires(logger, row.Id, row.Title);

@@ -7,7 +7,8 @@ namespace LocalAi.AgentApi.Rhythm.Api;
 /// <summary>One plain page without a script: what runs, what is next, why something waits, alerts, the week's load, what ran.</summary>
 internal static class RhythmPage
 {
-    private const int RefreshSeconds = 10;
+    // A refresh closes what the reader has opened.
+    private const int RefreshSeconds = 30;
 
     public static async Task<IResult> GetAsync(HttpContext context, PageReader reader, ClaimsPrincipal principal, CancellationToken cancellationToken)
     {

@@ -8,25 +8,43 @@ namespace LocalAi.AgentApi.Rhythm.Leadership;
 /// <summary>
 /// One leader among all nodes of a database. A crash frees the session's advisory lock at once; a frozen leader keeps the lock but lets its
 /// lease run out, and then its session is ended by the next node. Every lead has its own epoch, and every write of a leader carries it:
-/// what a node that lost the lead still writes changes nothing. Only the database's clock counts.
+/// what a node that lost the lead still writes changes nothing. Only the database's clock counts. A leader renews after two fifths of its lease, not on every tick:
+/// what an idle node costs is these round trips.
 /// </summary>
 internal sealed partial class LeaderElection(
     Database database, IConfiguration configuration, IOptions<RhythmOptions> options, NodeName node,
     TimeProvider time, ILogger<LeaderElection> logger) : IAsyncDisposable
 {
-    private const string ApplicationName = "localai-rhythm";
+    /// <summary>A leader that has not renewed for this share of its lease acts as if it had lost the lead: what it does then still ends before another node can lead.</summary>
+    public const double Fence = 0.7;
 
-    // 'rhythm' as a number; advisory locks share one space per database.
-    private const long LockKey = 0x72_68_79_74_68_6D;
-    private static readonly TimeSpan NodeMemory = TimeSpan.FromMinutes(10);
+    private const double RenewAfter = 0.4;
     private static readonly TimeSpan AfterEnding = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan NodesEvery = TimeSpan.FromSeconds(30);
 
-    private NpgsqlConnection? _session;
+    // How long the database's answer that this node leads holds: a thousand deletions in a row do not ask a thousand times.
+    private static readonly TimeSpan AnswerHolds = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeSpan _lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+
+    // A tick that comes half a tick early still counts.
+    private readonly TimeSpan _renewAfter = TimeSpan.FromSeconds((options.Value.LeaseSeconds * RenewAfter) - (options.Value.TickSeconds / 2));
+    private LeaderSession? _session;
+    private LeaderState _lead = LeaderState.Away;
+    private long? _nodesSeenAt;
+    private bool _isHurried;
     private long _epoch;
-    private int _ticks;
+    private long _renewedAt;
+    private long _answeredAt;
 
     /// <summary>True while no other node was seen for ten minutes: then nobody can take over while the database is away.</summary>
     public bool IsAlone { get; private set; } = true;
+
+    /// <summary>When the last renewal that went through was asked for, as a timestamp: the lease ends no sooner than its length after this.</summary>
+    public long RenewedAt => Volatile.Read(ref _renewedAt);
+
+    /// <summary>The next tick asks the database whatever the time: something was changed there.</summary>
+    public void Hurry() => _isHurried = true;
 
     /// <summary>Renews the lead or tries to get it. Never throws but for cancellation.</summary>
     public async Task<LeaderState> TickAsync(CancellationToken cancellationToken)
@@ -36,14 +54,21 @@ internal sealed partial class LeaderElection(
             return LeaderState.Away;
         }
 
+        if (_epoch > 0 && !_isHurried && time.GetElapsedTime(_renewedAt) < _renewAfter)
+        {
+            return _lead;
+        }
+
         try
         {
-            var session = _session ??= await OpenAsync(cancellationToken);
-            if (_ticks++ % 30 == 0)
+            var session = _session ??= await LeaderSession.OpenAsync(configuration.GetConnectionString(database.ConnectionName), node.Value, _lease, cancellationToken);
+            if (_nodesSeenAt is not { } seen || time.GetElapsedTime(seen) >= NodesEvery)
             {
-                await SeeNodesAsync(session, cancellationToken);
+                IsAlone = await session.SeeNodesAsync(cancellationToken);
+                _nodesSeenAt = time.GetTimestamp();
             }
 
+            _isHurried = false;
             return _epoch > 0 ? await RenewAsync(session, cancellationToken) : await TryLeadAsync(session, cancellationToken);
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException or InvalidOperationException or IOException)
@@ -54,8 +79,101 @@ internal sealed partial class LeaderElection(
         }
     }
 
-    /// <summary>True when this node still leads under <paramref name="epoch"/>, asked of the database now. To be called right before an act that cannot be undone.</summary>
-    public async Task<bool> IsCurrentAsync(long epoch, CancellationToken cancellationToken)
+    /// <summary>
+    /// True when this node leads under <paramref name="epoch"/>. To be called right before every act that cannot be undone: it first looks at what this node knows by
+    /// its own monotonic clock, which ends a node that was frozen a moment ago, and asks the database unless that has just answered.
+    /// </summary>
+    public async Task<bool> MayActAsync(long epoch, CancellationToken cancellationToken)
+    {
+        if (!IsWithinLease(epoch))
+        {
+            return false;
+        }
+
+        var asked = time.GetTimestamp();
+        if (Volatile.Read(ref _answeredAt) is > 0 and var answered && time.GetElapsedTime(answered, asked) < AnswerHolds)
+        {
+            return true;
+        }
+
+        if (!await IsCurrentAsync(epoch, cancellationToken))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _answeredAt, asked);
+        return IsWithinLease(epoch);
+    }
+
+    /// <summary>Gives the lead up, so that another node can take it at once, and leaves the list of nodes.</summary>
+    public async Task ResignAsync(CancellationToken cancellationToken)
+    {
+        if (_session is not { } session)
+        {
+            return;
+        }
+
+        try
+        {
+            await session.ResignAsync(_epoch, cancellationToken);
+        }
+        catch (Exception away) when (away is NpgsqlException or InvalidOperationException or IOException)
+        {
+            LogAway(logger, away.Message);
+        }
+
+        await CloseAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    private async Task<LeaderState> TryLeadAsync(LeaderSession session, CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        var answer = await session.TakeAsync(cancellationToken);
+        if (answer is { Epoch: 0, HasExpired: true } && await session.EndFrozenAsync(cancellationToken) is > 0 and var ended)
+        {
+            LogFrozen(logger, ended);
+            // Its session needs a moment to go; the next tick tries again if this was too short.
+            await Task.Delay(AfterEnding, time, cancellationToken);
+            asked = time.GetTimestamp();
+            answer = await session.TakeAsync(cancellationToken);
+        }
+
+        if (answer.Epoch == 0)
+        {
+            return new LeaderState(LeaderRole.Follower, 0, 0, answer.Now);
+        }
+
+        LogLeads(logger, node.Value, answer.Epoch);
+        Volatile.Write(ref _epoch, answer.Epoch);
+        return Lead(asked, answer.Version, answer.Now);
+    }
+
+    private async Task<LeaderState> RenewAsync(LeaderSession session, CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        if (await session.RenewAsync(_epoch, cancellationToken) is { } renewed)
+        {
+            IsAlone = renewed.IsAlone;
+            return Lead(asked, renewed.Version, renewed.Now);
+        }
+
+        LogLost(logger, node.Value, _epoch);
+        await CloseAsync();
+        return new LeaderState(LeaderRole.Follower, 0, 0, null);
+    }
+
+    private LeaderState Lead(long asked, long version, DateTimeOffset now)
+    {
+        Volatile.Write(ref _renewedAt, asked);
+        _lead = new LeaderState(LeaderRole.Leader, _epoch, version, null);
+        return _lead with { DatabaseNow = now };
+    }
+
+    private bool IsWithinLease(long epoch) => epoch > 0 && Volatile.Read(ref _epoch) == epoch && time.GetElapsedTime(RenewedAt) < _lease * Fence;
+
+    private async Task<bool> IsCurrentAsync(long epoch, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,154 +188,11 @@ internal sealed partial class LeaderElection(
         }
     }
 
-    /// <summary>Gives the lead up, so that another node can take it at once, and leaves the list of nodes.</summary>
-    public async Task ResignAsync(CancellationToken cancellationToken)
-    {
-        if (_session is not { } session)
-        {
-            return;
-        }
-
-        try
-        {
-            // A node that said goodbye is not waited for: the others know at once whether they are alone.
-            await session.ExecuteAsync(Command(
-                """
-                DELETE FROM rhythm.nodes WHERE name = @node;
-                UPDATE rhythm.lease SET expires_at = '-infinity' WHERE owner = @node AND epoch = @epoch;
-                """,
-                new { node = node.Value, epoch = _epoch }, cancellationToken));
-        }
-        catch (Exception away) when (away is NpgsqlException or InvalidOperationException or IOException)
-        {
-            LogAway(logger, away.Message);
-        }
-
-        await CloseAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await CloseAsync();
-
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        // A session of its own: the lock lives and dies with it, and a frozen holder can be told apart by its name.
-        var settings = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(database.ConnectionName))
-        {
-            ApplicationName = ApplicationName,
-            Pooling = false,
-            Timeout = 2,
-            CommandTimeout = 2,
-        };
-        var session = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await session.OpenAsync(cancellationToken);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task<LeaderState> TryLeadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
-    {
-        if (await LockAsync(session, cancellationToken) is { } lead)
-        {
-            return lead;
-        }
-
-        var (expired, seen) = await session.QuerySingleAsync<(bool, DateTime)>(
-            Command("SELECT expires_at < clock_timestamp(), clock_timestamp() FROM rhythm.lease", null, cancellationToken));
-        if (expired && await EndFrozenAsync(session, cancellationToken))
-        {
-            // Its session needs a moment to go; the next tick tries again if this was too short.
-            await Task.Delay(AfterEnding, time, cancellationToken);
-            if (await LockAsync(session, cancellationToken) is { } taken)
-            {
-                return taken;
-            }
-        }
-
-        return new LeaderState(LeaderRole.Follower, 0, 0, seen);
-    }
-
-    /// <summary>Lock and lease in one statement: nobody sees the lock taken and the lease still run out.</summary>
-    private async Task<LeaderState?> LockAsync(NpgsqlConnection session, CancellationToken cancellationToken)
-    {
-        var lead = await session.QuerySingleOrDefaultAsync<(long Epoch, long Version, DateTime Now)?>(Command(
-            """
-            UPDATE rhythm.lease SET owner = @node, epoch = epoch + 1, expires_at = clock_timestamp() + @ttl
-            WHERE id = 1 AND pg_try_advisory_lock(@key) RETURNING epoch, version, clock_timestamp()
-            """,
-            new { key = LockKey, node = node.Value, ttl = Lease }, cancellationToken));
-        if (lead is not { } taken)
-        {
-            return null;
-        }
-
-        _epoch = taken.Epoch;
-        LogLeads(logger, node.Value, taken.Epoch);
-        return new LeaderState(LeaderRole.Leader, taken.Epoch, taken.Version, taken.Now);
-    }
-
-    /// <summary>
-    /// Ends the session of a holder that is frozen: its lease ran out and it has said nothing for half a lease, which tells it apart from one
-    /// that has only just taken the lock. Needs the same role or pg_signal_backend.
-    /// </summary>
-    private async Task<bool> EndFrozenAsync(NpgsqlConnection session, CancellationToken cancellationToken)
-    {
-        var ended = await session.ExecuteScalarAsync<int>(Command(
-            """
-            SELECT count(pg_terminate_backend(l.pid))::int
-            FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND ((l.classid::bigint << 32) | l.objid::bigint) = @key AND a.application_name = @application AND l.pid <> pg_backend_pid()
-              AND a.state_change < clock_timestamp() - @silence
-            """,
-            new { key = LockKey, application = ApplicationName, silence = Lease / 2 }, cancellationToken));
-        if (ended > 0)
-        {
-            LogFrozen(logger, ended);
-        }
-
-        return ended > 0;
-    }
-
-    private async Task<LeaderState> RenewAsync(NpgsqlConnection session, CancellationToken cancellationToken)
-    {
-        var renewed = await session.QuerySingleOrDefaultAsync<(long Version, DateTime Now, bool Alone)?>(Command(
-            """
-            UPDATE rhythm.lease SET expires_at = clock_timestamp() + @ttl WHERE owner = @node AND epoch = @epoch
-            RETURNING version, clock_timestamp(), NOT EXISTS (SELECT 1 FROM rhythm.nodes WHERE name <> @node AND seen_at > clock_timestamp() - @memory)
-            """,
-            new { node = node.Value, epoch = _epoch, ttl = Lease, memory = NodeMemory }, cancellationToken));
-        if (renewed is { } lease)
-        {
-            IsAlone = lease.Alone;
-            return new LeaderState(LeaderRole.Leader, _epoch, lease.Version, lease.Now);
-        }
-
-        LogLost(logger, node.Value, _epoch);
-        await CloseAsync();
-        return new LeaderState(LeaderRole.Follower, 0, 0, null);
-    }
-
-    private async Task SeeNodesAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
-        IsAlone = await session.ExecuteScalarAsync<bool>(Command(
-            """
-            INSERT INTO rhythm.nodes (name, seen_at) VALUES (@node, clock_timestamp()) ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at;
-            DELETE FROM rhythm.nodes WHERE seen_at < clock_timestamp() - @memory;
-            SELECT NOT EXISTS (SELECT 1 FROM rhythm.nodes WHERE name <> @node);
-            """,
-            new { node = node.Value, memory = NodeMemory }, cancellationToken));
-
-    private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
-
     private async Task CloseAsync()
     {
-        _epoch = 0;
+        Volatile.Write(ref _epoch, 0);
+        Volatile.Write(ref _answeredAt, 0);
+        _nodesSeenAt = null;
         if (_session is { } session)
         {
             _session = null;
@@ -232,9 +207,6 @@ internal sealed partial class LeaderElection(
             }
         }
     }
-
-    private static CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
-        new(sql, parameters, cancellationToken: cancellationToken);
 
     [LoggerMessage(EventId = 700, Level = LogLevel.Information, Message = "{Node} leads the rhythm (epoch {Epoch})")]
     private static partial void LogLeads(ILogger logger, string node, long epoch);

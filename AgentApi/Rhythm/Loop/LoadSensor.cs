@@ -25,6 +25,7 @@ internal sealed class LoadSensor
     private LoadPolicy _policy;
     private LoadTracker _tracker;
     private MachineReading? _before;
+    private MachineReading? _watched;
     private DateTimeOffset _sampledAt = DateTimeOffset.MinValue;
     private DateTimeOffset _minuteAt = DateTimeOffset.MinValue;
     private DateTimeOffset _profiledAt = DateTimeOffset.MinValue;
@@ -59,15 +60,22 @@ internal sealed class LoadSensor
         }
     }
 
-    /// <summary>The load now; a new sample is taken when the last one is old enough.</summary>
+    /// <summary>The load now; a new sample is taken when the last one is old enough. The search for a CPU that stays busy also looks when the kernel says that it is short.</summary>
     public Load Sample(DateTimeOffset now)
     {
-        if (now - _sampledAt < _every && now >= _sampledAt)
+        var isDue = now - _sampledAt >= _every || now < _sampledAt;
+        if (!_machine.IsShortOfCpu() && !isDue)
         {
             return Last;
         }
 
         var reading = _machine.Read();
+        Watch(reading, now);
+        if (!isDue)
+        {
+            return Last;
+        }
+
         if (reading is not null && _before is { } before && reading.TotalTicks > before.TotalTicks && now > _sampledAt)
         {
             var total = (double)(reading.BusyTicks - before.BusyTicks) / (reading.TotalTicks - before.TotalTicks);
@@ -75,6 +83,17 @@ internal sealed class LoadSensor
             var available = reading.TotalMemory > 0 ? (double)reading.AvailableMemory / reading.TotalMemory : 0.5;
             Last = _tracker.Sample(now, total, own, 1 - available, available, reading.MemoryPressure);
             Collect(now, Last, Math.Clamp(total - own, 0, 1));
+        }
+
+        (_before, _sampledAt) = (reading, now);
+        return Last;
+    }
+
+    private void Watch(MachineReading? reading, DateTimeOffset now)
+    {
+        if (reading is not null && _watched is { } before && reading.TotalTicks > before.TotalTicks)
+        {
+            var total = (double)(reading.BusyTicks - before.BusyTicks) / (reading.TotalTicks - before.TotalTicks);
             if (_spikes.Add(now, total))
             {
                 _events.Raise(
@@ -82,8 +101,7 @@ internal sealed class LoadSensor
             }
         }
 
-        (_before, _sampledAt) = (reading, now);
-        return Last;
+        _watched = reading;
     }
 
     public void Learn(DateTimeOffset at, double foreignCpu) => _learner.Add(at, foreignCpu);

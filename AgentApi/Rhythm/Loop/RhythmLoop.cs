@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace LocalAi.AgentApi.Rhythm.Loop;
 
 /// <summary>
-/// The one loop. Each tick: 1 renew or seek the lead; 2 take in what has ended; 3 act on a change of the lead, write what has ended, read what
+/// The one loop. Each tick: 1 seek the lead or, when it is time, renew it; 2 take in what has ended; 3 act on a change of the lead, write what has ended, read what
 /// people changed; 4 sample the machine; 5 plan; 6 claim and start; 7 look at the alerts. Nothing else starts work: events and people only make a task due.
 /// While the database is away a node that is alone goes on with the states it knows and writes the runs later; a node that is not alone stops
 /// before its lease can be taken, because another one may lead.
@@ -72,6 +72,11 @@ internal sealed partial class RhythmLoop(
     {
         try
         {
+            if (events.TakeChange())
+            {
+                election.Hurry();
+            }
+
             var before = time.GetTimestamp();
             var leader = await election.TickAsync(cancellationToken);
             if (leader.DatabaseNow is { } now && clock.Set(now) is var back && back > TimeSpan.Zero)
@@ -119,7 +124,7 @@ internal sealed partial class RhythmLoop(
         switch (leader.Role)
         {
             case LeaderRole.Leader:
-                (_awaySince, _ledAt) = (null, asked);
+                (_awaySince, _ledAt) = (null, election.RenewedAt);
                 await LeadAsync(leader, cancellationToken);
                 return true;
             case LeaderRole.Follower:
@@ -130,7 +135,7 @@ internal sealed partial class RhythmLoop(
                 // A follower cannot know who leads; a leader that is alone cannot be followed by anyone.
                 var awaySince = _awaySince ??= asked;
                 var may = options.Value.RunWithoutDatabase && election.IsAlone && (_hasLed || time.GetElapsedTime(awaySince) > _lease * 2);
-                if (!may && time.GetElapsedTime(_ledAt) > _lease * 0.8)
+                if (!may && time.GetElapsedTime(_ledAt) > _lease * LeaderElection.Fence)
                 {
                     await LoseAsync();
                 }
@@ -213,6 +218,7 @@ internal sealed partial class RhythmLoop(
                 {
                     // Somebody else leads by now, or somebody changed the table: the next tick reads it again.
                     _version = -1;
+                    election.Hurry();
                     return;
                 }
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LocalAi.AgentApi.Rhythm.Leadership;
 
 namespace LocalAi.AgentApi.Rhythm.Loop;
@@ -6,7 +7,7 @@ namespace LocalAi.AgentApi.Rhythm.Loop;
 /// Starts work and knows what has become of it. Work that does not end within five seconds of being told to is given up: its lane is free
 /// again, but its task counts as stuck until the work really ends, so that it never runs beside itself.
 /// </summary>
-internal sealed partial class TaskRunner(LeaderElection election, RhythmClock clock, TimeProvider time, ILogger<TaskRunner> logger)
+internal sealed partial class TaskRunner(LeaderElection election, RhythmClock clock, RhythmTelemetry telemetry, TimeProvider time, ILogger<TaskRunner> logger)
 {
     private const int LongestSummary = 2000;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -38,7 +39,7 @@ internal sealed partial class TaskRunner(LeaderElection election, RhythmClock cl
     public void Start(IRhythmTask task, long? run, long epoch, string reason)
     {
         var flight = new RunInFlight(task.Definition.Name, run, epoch, new CancellationTokenSource());
-        var context = new RunContext(run, reason, token => election.IsCurrentAsync(flight.Epoch, token));
+        var context = new RunContext(run, reason, token => election.MayActAsync(flight.Epoch, token));
         _inFlight[flight.Task] = flight;
         LogStarted(logger, flight.Task, reason);
         flight.Outcome = RunAsync(task, flight, context);
@@ -60,7 +61,8 @@ internal sealed partial class TaskRunner(LeaderElection election, RhythmClock cl
             }
 
             flight.Dispose();
-            LogEnded(logger, flight.Task, outcome.Outcome, (outcome.EndedAt - outcome.StartedAt).TotalSeconds, outcome.Summary);
+            telemetry.Record(outcome);
+            LogEnded(logger, flight.Task, outcome.Outcome, (outcome.EndedAt - outcome.StartedAt).TotalSeconds, outcome.Reason, outcome.Summary);
         }
 
         return ended;
@@ -124,11 +126,20 @@ internal sealed partial class TaskRunner(LeaderElection election, RhythmClock cl
             flight.Task, flight.Run, flight.Epoch, context.Reason, started, clock.Now, outcome, summary.Length > LongestSummary ? summary[..LongestSummary] : summary);
     }
 
-    private static async Task<string> WorkAsync(IRhythmTask task, RunContext context, CancellationToken cancellationToken)
+    private async Task<string> WorkAsync(IRhythmTask task, RunContext context, CancellationToken cancellationToken)
     {
         // The loop must not run the task's first, synchronous part.
         await Task.Yield();
-        return await task.RunAsync(context, cancellationToken);
+        using var span = telemetry.Start(task.Definition.Name, context.Reason);
+        try
+        {
+            return await task.RunAsync(context, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            throw;
+        }
     }
 
     /// <summary>Nobody awaits work that was given up: its failure is looked at here, so that it does not surface as an unobserved exception.</summary>
@@ -138,11 +149,11 @@ internal sealed partial class TaskRunner(LeaderElection election, RhythmClock cl
         TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
 
-    [LoggerMessage(EventId = 710, Level = LogLevel.Information, Message = "{Task} starts: {Reason}")]
+    [LoggerMessage(EventId = 710, Level = LogLevel.Debug, Message = "{Task} starts: {Reason}")]
     private static partial void LogStarted(ILogger logger, string task, string reason);
 
-    [LoggerMessage(EventId = 711, Level = LogLevel.Information, Message = "{Task} {Outcome} after {Seconds:0.0} s: {Summary}")]
-    private static partial void LogEnded(ILogger logger, string task, string outcome, double seconds, string summary);
+    [LoggerMessage(EventId = 711, Level = LogLevel.Information, Message = "{Task} {Outcome} after {Seconds:0.0} s ({Reason}): {Summary}")]
+    private static partial void LogEnded(ILogger logger, string task, string outcome, double seconds, string reason, string summary);
 
     [LoggerMessage(EventId = 712, Level = LogLevel.Warning, Message = "{Task} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string task);

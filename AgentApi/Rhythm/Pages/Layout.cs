@@ -30,7 +30,7 @@ internal static class Layout
             .Raw("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
             .Raw(refreshSeconds is { } seconds ? $"<meta http-equiv=\"refresh\" content=\"{seconds}\">" : "")
             .Add($"<title>{title}</title>")
-            .Raw("<style>" + Style + "</style></head><body><nav><a href=\"/rhythm\">Rhythm</a><a href=\"/rhythm#alerts\">Alerts</a><a href=\"/rhythm#runs\">Runs</a><a href=\"/rhythm/page/junk\">Junk</a><a href=\"/ui/approvals\">Approvals</a><a href=\"/ui/audit\">Audit</a></nav>")
+            .Raw("<style>" + Style + "</style></head><body><nav><a href=\"/rhythm\">Rhythm</a><a href=\"/rhythm#alerts\">Alerts</a><a href=\"/rhythm#watchers\">Watchers</a><a href=\"/rhythm#week\">Week</a><a href=\"/rhythm#runs\">Runs</a><a href=\"/rhythm/page/junk\">Junk</a><a href=\"/ui/approvals\">Approvals</a><a href=\"/ui/audit\">Audit</a></nav>")
             .Add($"<h1>{title}</h1>")
             .Raw(body).Raw("</body></html>").ToString();
 }

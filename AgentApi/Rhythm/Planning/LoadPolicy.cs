@@ -26,6 +26,7 @@ internal sealed record LoadPolicy
         SpikeLimit = null,
         StarvationBound = null,
         RetryFactors = [],
+        CriticalRetryFactors = [],
         QuietHourMargin = null,
     };
 
@@ -77,6 +78,9 @@ internal sealed record LoadPolicy
 
     /// <summary>After the first, second … failure in a row the next run comes after this share of the interval, of a daily task too; empty: after a whole one.</summary>
     public IReadOnlyList<double> RetryFactors { get; init; } = [0.2, 0.4, 0.8];
+
+    /// <summary>The same for critical tasks: two failures in a row on a busy machine must not make them stale.</summary>
+    public IReadOnlyList<double> CriticalRetryFactors { get; init; } = [0.1, 0.1, 0.4];
 
     /// <summary>A task with tolerance moves to a quieter hour when that hour is expected to be quieter by this share; null: never.</summary>
     public double? QuietHourMargin { get; init; } = 0.10;

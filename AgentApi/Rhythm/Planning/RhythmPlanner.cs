@@ -14,10 +14,17 @@ internal static class RhythmPlanner
     {
         var decisions = new Decision[request.Tasks.Count];
         var candidates = new List<Candidate>();
+        var (general, critical, holder) = (0, 0, "another task");
         for (var index = 0; index < request.Tasks.Count; index++)
         {
             var task = request.Tasks[index];
             var state = request.States[task.Name];
+            if (state.RunningSince is not null)
+            {
+                (general, critical) = task.Priority == TaskPriority.Critical ? (general, critical + 1) : (general + 1, critical);
+                holder = task.Name;
+            }
+
             if (Hold(request, task, state, out var urgency) is { } held)
             {
                 decisions[index] = held;
@@ -28,7 +35,7 @@ internal static class RhythmPlanner
             }
         }
 
-        var runs = AssignLanes(request, candidates, decisions);
+        var runs = AssignLanes(request, candidates, decisions, general, critical, holder);
         DateTimeOffset? next = null;
         foreach (var decision in decisions)
         {
@@ -48,7 +55,7 @@ internal static class RhythmPlanner
         {
             // A day is too long a wait after a failure; at its own time it comes anyway.
             var next = DailyTime.Next(state.LastActivity, at, request.Zone);
-            var retry = RetryFactor(request.Policy, state) is { } share ? state.LastActivity + (task.Schedule.Interval * share) : next;
+            var retry = RetryFactor(request.Policy, task, state) is { } share ? state.LastActivity + (task.Schedule.Interval * share) : next;
             return retry < next ? retry : next;
         }
 
@@ -63,7 +70,7 @@ internal static class RhythmPlanner
             return 1;
         }
 
-        return RetryFactor(request.Policy, state) ?? request.Load.Level switch
+        return RetryFactor(request.Policy, task, state) ?? request.Load.Level switch
         {
             LoadLevel.Busy => request.Policy.BusyFactor,
             LoadLevel.Quiet when request.Policy.QuietFactorForAll || task.Priority <= TaskPriority.High => request.Policy.QuietFactor,
@@ -81,55 +88,63 @@ internal static class RhythmPlanner
     /// </summary>
     public static DateTimeOffset? StarvedAt(LoadPolicy policy, ScheduledTask task, TaskState state)
     {
-        var from = RetryFactor(policy, state) is null ? state.LastActivity : state.LastSucceeded ?? state.Since;
+        var from = RetryFactor(policy, task, state) is null ? state.LastActivity : state.LastSucceeded ?? state.Since;
         return policy.StarvationBound is { } bound ? from + (task.Schedule.Interval * bound) : null;
     }
 
     private static Decision? Hold(PlanRequest request, ScheduledTask task, TaskState state, out Func<string> urgency)
     {
+        // Almost every task is in the first lines almost every time: no sentence and no closure is made for it.
         urgency = static () => "Due.";
-        if (state.RunningSince is { } since)
+        if (state.RunningSince is not null)
         {
-            return Wait(task, null, () => $"It has been running since {Clock(since, request.Zone)}.");
+            return new Decision(request, task, state, null, static d => $"It has been running since {Clock(d.State!.RunningSince!.Value, d.Request!.Zone)}.");
         }
 
-        if (state.StuckSince is { } stuck)
+        if (state.StuckSince is not null)
         {
-            return Wait(task, null, () => $"A run that was told to end at {Clock(stuck, request.Zone)} has not ended; it runs again when that has, or after a restart.");
+            return new Decision(
+                request, task, state, null, static d => $"A run that was told to end at {Clock(d.State!.StuckSince!.Value, d.Request!.Zone)} has not ended; it runs again when that has, or after a restart.");
         }
 
         if (state.Request is { IsManual: true } wish)
         {
-            urgency = () => Sentence(wish.Reason);
+            urgency = Asked(wish);
             return null;
         }
 
         if (state.Paused is { } pause)
         {
-            return new Decision(task.Name, DecisionKind.Skip, null, () => $"Paused: {pause}.");
+            return Paused(task, pause);
         }
 
         var due = Due(request, task, state);
         if (state.Request is null && request.Now < due)
         {
-            return Wait(task, due, () => DueReason(request, task, state, due));
+            return new Decision(request, task, state, due, static d => DueReason(d.Request!, d.Definition!, d.State!, d.Until!.Value));
         }
 
         if (StarvedAt(request.Policy, task, state) <= request.Now)
         {
-            urgency = () => $"Held back for {request.Policy.StarvationBound:0.#} intervals; it runs now whatever the load.";
+            urgency = Starved(request.Policy);
             return null;
         }
 
         if (state.Request is { } asked)
         {
-            urgency = () => Sentence(asked.Reason);
+            urgency = Asked(asked);
         }
 
         return HoldForDependency(request, task, state)
             ?? HoldForLoad(request, task, state)
             ?? HoldForQuietHour(request, task, state, due);
     }
+
+    private static Func<string> Asked(RunRequest request) => () => Sentence(request.Reason);
+
+    private static Func<string> Starved(LoadPolicy policy) => () => $"Held back for {policy.StarvationBound:0.#} intervals; it runs now whatever the load.";
+
+    private static Decision Paused(ScheduledTask task, string pause) => new(task.Name, DecisionKind.Skip, null, () => $"Paused: {pause}.");
 
     private static Decision? HoldForDependency(PlanRequest request, ScheduledTask task, TaskState state)
     {
@@ -192,11 +207,8 @@ internal static class RhythmPlanner
             : null;
     }
 
-    private static List<string> AssignLanes(PlanRequest request, List<Candidate> candidates, Decision[] decisions)
+    private static List<string> AssignLanes(PlanRequest request, List<Candidate> candidates, Decision[] decisions, int general, int critical, string holder)
     {
-        var running = request.Tasks.Where(t => request.States[t.Name].RunningSince is not null).ToList();
-        var general = running.Count(t => t.Priority != TaskPriority.Critical);
-        var critical = running.Count - general;
         var all = request.Policy.GeneralLanes + 1;
         candidates.Sort(static (a, b) => a.CompareTo(b));
         var runs = new List<string>();
@@ -209,8 +221,7 @@ internal static class RhythmPlanner
             var startsNow = free && !candidate.Task.DependsOn.Any(runs.Contains);
             if (!startsNow)
             {
-                var holder = running.Select(t => t.Name).Concat(runs).LastOrDefault() ?? "another task";
-                decisions[candidate.Index] = Wait(candidate.Task, null, () => $"Due; waits for its turn while {holder} runs.");
+                decisions[candidate.Index] = Turn(candidate.Task, runs.Count > 0 ? runs[^1] : holder);
                 continue;
             }
 
@@ -229,6 +240,8 @@ internal static class RhythmPlanner
 
         return runs;
     }
+
+    private static Decision Turn(ScheduledTask task, string holder) => Wait(task, null, () => $"Due; waits for its turn while {holder} runs.");
 
     private static List<string> Warnings(PlanRequest request)
     {
@@ -256,8 +269,11 @@ internal static class RhythmPlanner
     }
 
     /// <summary>The share of the interval after which a failure is retried; null when the last run did not fail, or failed too often for that.</summary>
-    private static double? RetryFactor(LoadPolicy policy, TaskState state) =>
-        state.ConsecutiveFailures > 0 && state.ConsecutiveFailures <= policy.RetryFactors.Count ? policy.RetryFactors[state.ConsecutiveFailures - 1] : null;
+    private static double? RetryFactor(LoadPolicy policy, ScheduledTask task, TaskState state)
+    {
+        var factors = task.Priority == TaskPriority.Critical ? policy.CriticalRetryFactors : policy.RetryFactors;
+        return state.ConsecutiveFailures > 0 && state.ConsecutiveFailures <= factors.Count ? factors[state.ConsecutiveFailures - 1] : null;
+    }
 
     private static DateTimeOffset NextHour(DateTimeOffset now) =>
         new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerHour), now.Offset) + TimeSpan.FromHours(1);

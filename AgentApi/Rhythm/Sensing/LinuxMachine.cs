@@ -5,9 +5,14 @@ namespace LocalAi.AgentApi.Rhythm.Sensing;
 /// <summary>
 /// /proc, 60 µs a reading. In a container /proc shows the host, which is what is wanted: the host is what must stay calm.
 /// </summary>
-internal sealed class LinuxMachine(string root = "/") : IMachine
+internal sealed class LinuxMachine(string root = "/") : IMachine, IDisposable
 {
     private readonly string? _ownCpuFile = FindOwnCpuFile(root);
+    private readonly PressureTrigger _pressure = new(root);
+
+    public bool IsShortOfCpu() => _pressure.HasFired();
+
+    public void Dispose() => _pressure.Dispose();
 
     public MachineReading? Read()
     {

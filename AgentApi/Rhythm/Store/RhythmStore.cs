@@ -11,7 +11,7 @@ namespace LocalAi.AgentApi.Rhythm.Store;
 /// Task states and the run log in Postgres. A leader's writes carry its epoch and change nothing once another node leads
 /// (fencing; Kleppmann, How to do distributed locking, 2016).
 /// </summary>
-internal sealed class RhythmStore(Database database, NodeName node)
+internal sealed class RhythmStore(Database database, NodeName node, RhythmEvents events)
 {
     private const string Leads = "EXISTS (SELECT 1 FROM lead)";
 
@@ -216,6 +216,7 @@ internal sealed class RhythmStore(Database database, NodeName node)
         await connection.ExecuteAsync(Command("UPDATE rhythm.lease SET version = version + 1", null, cancellationToken, transaction));
         var changed = await connection.ExecuteAsync(Command(sql, parameters, cancellationToken, transaction));
         await transaction.CommitAsync(cancellationToken);
+        events.NoteChange();
         return changed == 1;
     }
 

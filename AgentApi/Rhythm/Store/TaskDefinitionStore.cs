@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using LocalAi.AgentApi.Rhythm.Loop;
 using LocalAi.AgentApi.Tools;
 using LocalAi.Contracts.Rhythm;
 using LocalAi.ServiceDefaults.Postgres;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace LocalAi.AgentApi.Rhythm.Store;
 
 /// <summary>The tasks people added. A change takes the lease's row first, as every change does: the leader reads the tasks again within a tick.</summary>
-internal sealed class TaskDefinitionStore(Database database)
+internal sealed class TaskDefinitionStore(Database database, RhythmEvents events)
 {
     // Seconds.
     private const int Patience = 5;
@@ -35,6 +36,7 @@ internal sealed class TaskDefinitionStore(Database database)
             "INSERT INTO rhythm.tasks (name, definition) VALUES (@Name, @json::jsonb) ON CONFLICT (name) DO UPDATE SET definition = EXCLUDED.definition",
             new { definition.Name, json = JsonSerializer.Serialize(definition, ToolJson.Options) }, transaction, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+        events.NoteChange();
     }
 
     /// <summary>Removes a task that does not run now; its runs stay in the log. False when it runs.</summary>
@@ -46,6 +48,7 @@ internal sealed class TaskDefinitionStore(Database database)
         var removed = await connection.ExecuteAsync(Command(
             "DELETE FROM rhythm.tasks WHERE name = @name AND definition IS NOT NULL AND running_epoch IS NULL", new { name }, transaction, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+        events.NoteChange();
         return removed > 0;
     }
 

@@ -14,6 +14,7 @@ internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFact
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly LanguageModelProbes _models = new();
+    private Dictionary<string, Uri> _addresses = [];
 
     public async Task<IReadOnlyList<ProbeResult>> AskAllAsync(CancellationToken cancellationToken)
     {
@@ -23,11 +24,20 @@ internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFact
             .Select(s => (s.Key, Address: new Uri(s.Address!))).ToList();
 
         // LM Studio has no /health; its model list is the cheapest answer it gives.
-        var answers = await Task.WhenAll(services.Select(s =>
-            AskAsync(s.Key, new Uri(s.Address, s.Key.Contains("lmstudio", StringComparison.OrdinalIgnoreCase) ? "/v1/models" : "/health"), cancellationToken)));
+        var probes = services.ConvertAll(s => (Name: s.Key, Address: new Uri(s.Address, s.Key.Contains("lmstudio", StringComparison.OrdinalIgnoreCase) ? "/v1/models" : "/health")));
+        var answers = await Task.WhenAll(probes.Select(p => AskAsync(p.Name, p.Address, cancellationToken)));
         var models = LanguageModelProbes.Targets(await gateway.UpstreamsAsync(cancellationToken) ?? [], [.. services.Select(s => s.Address)]);
         var servers = await Task.WhenAll(models.Select(m => AskAsync(m.Name, m.Address, cancellationToken)));
+        _addresses = probes.Concat(models).DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Address);
         return [.. answers, .. _models.Keep(servers), .. await AskOwnAsync(cancellationToken)];
+    }
+
+    /// <summary>Asks some of the targets of the last time once more.</summary>
+    public async Task<IReadOnlyList<ProbeResult>> AskAgainAsync(IReadOnlyCollection<string> targets, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(targets.Where(_addresses.ContainsKey).Select(t => AskAsync(t, _addresses[t], cancellationToken)));
+        var own = targets.Count > answers.Length ? (await AskOwnAsync(cancellationToken)).Where(r => targets.Contains(r.Target) && !_addresses.ContainsKey(r.Target)) : [];
+        return [.. answers, .. own];
     }
 
     private async Task<ProbeResult> AskAsync(string name, Uri address, CancellationToken cancellationToken)

@@ -25,13 +25,13 @@ internal static class WatcherSection
         }
         else
         {
-            page.Append("<table><tr><th>found</th><th>what</th><th>what to do</th></tr>");
+            page.Append("<div class=\"scroll\"><table><tr><th>found</th><th>what</th><th>what to do</th></tr>");
             foreach (var finding in watchers.Findings)
             {
                 Add($"<tr><td class=\"{Class(finding.Severity)}\">{finding.Severity}<br><small>{Local(finding.Since)}</small></td><td>{finding.Title}<br><small>{finding.Detail}</small></td><td>{finding.Fix}</td></tr>");
             }
 
-            page.Append("</table>");
+            page.Append("</table></div>");
         }
 
         foreach (var act in watchers.Acts.Take(MostActs))
@@ -41,13 +41,13 @@ internal static class WatcherSection
 
         foreach (var watcher in watchers.Watchers)
         {
-            Add($"<details><summary>{watcher.Name}: {watcher.Summary} <small>{Local(watcher.LookedAt)}</small></summary><table>");
+            Add($"<details><summary>{watcher.Name}: {watcher.Summary} <small>{Local(watcher.LookedAt)}</small></summary><div class=\"scroll\"><table>");
             foreach (var thing in watcher.Things.Take(MostThings))
             {
                 Add($"<tr><td>{thing.Name}</td><td>{thing.State}</td><td>{Percent(thing.CpuPercent)}</td><td>{Megabytes(thing.MemoryBytes)}</td><td>{thing.Detail ?? ""}</td></tr>");
             }
 
-            page.Append("</table></details>");
+            page.Append("</table></div></details>");
         }
 
         return page.ToString();

@@ -8,11 +8,10 @@ namespace LocalAi.AgentApi.Watchers.Containers;
 /// <summary>
 /// The Docker Engine's API (Podman speaks it too) over its unix socket, without a package. Version 1.41 is spoken by every Engine since 20.10.
 /// </summary>
-internal sealed class ContainerEngine(IHttpClientFactory clients, IOptions<WatcherOptions> options)
+internal sealed class ContainerEngine(BoundedHttp http, IOptions<WatcherOptions> options)
 {
     public const string ClientName = "rhythm-containers";
     private const string Api = "http://engine/v1.41/";
-    private const int LongestAnswer = 4 << 20;
     private const int LongestHealthOutput = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -21,17 +20,8 @@ internal sealed class ContainerEngine(IHttpClientFactory clients, IOptions<Watch
 
     public bool IsHere => File.Exists(options.Value.Containers.Socket);
 
-    public static void Configure(IServiceCollection services) => services.AddHttpClient(ClientName, client =>
-    {
-        client.Timeout = Timeout.InfiniteTimeSpan;
-        client.MaxResponseContentBufferSize = LongestAnswer;
-    }).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-        ConnectCallback = async (_, cancellationToken) =>
+    public static void Configure(IServiceCollection services) => BoundedHttp.Configure(services, ClientName, static (provider, handler) =>
+        handler.ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
@@ -44,8 +34,7 @@ internal sealed class ContainerEngine(IHttpClientFactory clients, IOptions<Watch
                 socket.Dispose();
                 throw;
             }
-        },
-    });
+        });
 
     /// <summary>Ids of the containers, the running first, at most <paramref name="most"/>.</summary>
     /// <exception cref="HttpRequestException">The Engine cannot be reached or refuses.</exception>
@@ -117,7 +106,7 @@ internal sealed class ContainerEngine(IHttpClientFactory clients, IOptions<Watch
         var (status, json) = await SendAsync(HttpMethod.Get, path, Patience, cancellationToken);
         return status switch
         {
-            200 => json,
+            200 => json ?? throw new HttpRequestException("The Engine's answer is no JSON."),
             404 => null,
             _ => throw new HttpRequestException(json.Text("message") ?? $"The Engine answers {status}."),
         };
@@ -125,28 +114,7 @@ internal sealed class ContainerEngine(IHttpClientFactory clients, IOptions<Watch
 
     private async Task<(int Status, JsonElement? Json)> SendAsync(HttpMethod method, string path, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
         using var request = new HttpRequestMessage(method, new Uri(Api + path));
-        try
-        {
-            using var response = await clients.CreateClient(ClientName).SendAsync(request, limit.Token);
-            var answer = await response.Content.ReadAsByteArrayAsync(limit.Token);
-            if (answer.Length == 0)
-            {
-                return ((int)response.StatusCode, null);
-            }
-
-            using var json = JsonDocument.Parse(answer);
-            return ((int)response.StatusCode, json.RootElement.Clone());
-        }
-        catch (JsonException)
-        {
-            throw new HttpRequestException("The Engine's answer is no JSON.");
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"The Engine did not answer within {patience.TotalSeconds:0} s.");
-        }
+        return await http.SendAsync(ClientName, request, patience, cancellationToken);
     }
 }

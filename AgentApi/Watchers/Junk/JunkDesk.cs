@@ -11,8 +11,6 @@ internal sealed class JunkDesk(JunkRules rules, RhythmClock clock, IOptions<Rhyt
     private const int MostPlans = 8;
     private const int MostKept = 100;
 
-    // The lead is asked about again after so many deletions.
-    private const int Batch = 16;
     private static readonly TimeSpan PlanAge = TimeSpan.FromMinutes(15);
 
     private readonly Lock _gate = new();
@@ -69,7 +67,7 @@ internal sealed class JunkDesk(JunkRules rules, RhythmClock clock, IOptions<Rhyt
 
     /// <summary>Deletes what the plan lists and nothing else.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="mayAct">Asked right before deletions: false stops.</param>
+    /// <param name="mayAct">Asked right before each deletion: false stops.</param>
     /// <param name="cancellationToken">Ends it; what is deleted stays deleted.</param>
     /// <exception cref="RequestProblemException">Another cleaning runs.</exception>
     public async Task<JunkResult> CleanAsync(JunkPlan plan, Func<CancellationToken, Task<bool>> mayAct, CancellationToken cancellationToken)
@@ -83,15 +81,14 @@ internal sealed class JunkDesk(JunkRules rules, RhythmClock clock, IOptions<Rhyt
         {
             var kept = new List<JunkKept>();
             var (files, bytes) = (0, 0L);
-            for (var i = 0; i < plan.Items.Count; i++)
+            foreach (var item in plan.Items)
             {
-                if (i % Batch == 0 && !await mayAct(cancellationToken))
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!await mayAct(cancellationToken))
                 {
                     return new JunkResult(files, bytes, kept, Stopped: true);
                 }
 
-                cancellationToken.ThrowIfCancellationRequested();
-                var item = plan.Items[i];
                 if (JunkDeletion.Delete(item) is { } reason)
                 {
                     if (kept.Count < MostKept)

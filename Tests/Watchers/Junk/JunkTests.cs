@@ -138,11 +138,11 @@ public sealed class JunkTests : IDisposable
         plan.Items.Count.ShouldBe(40);
         plan.HasMore.ShouldBeTrue();
         var asked = 0;
-        var result = await small.CleanAsync(plan, () => ++asked < 3);
+        var result = await small.CleanAsync(plan, () => ++asked <= 3);
 
         result.Stopped.ShouldBeTrue();
-        result.Files.ShouldBe(32);
-        Directory.GetFiles(small.Root + "/data/logs").Length.ShouldBe(28);
+        result.Files.ShouldBe(3, "it asks before each deletion");
+        Directory.GetFiles(small.Root + "/data/logs").Length.ShouldBe(57);
     }
 
     [Fact]
