@@ -29,7 +29,7 @@ internal sealed class QualityHarness : IHarness
         var met = Print("lexical (no model)", lexical, set, args);
         var hash = await QualityEvaluation.RunAsync(
             set, options, RetrievalMode.Dense, HashedVector.ModelName, (text, _, _) => Task.FromResult(HashedVector.Compute(text)), cancellationToken);
-        Print("hash (hash-384-v1 alone)", hash, set, []);
+        Print("hash (hash-384-v2 alone)", hash, set, []);
         var noise = await QualityEvaluation.RunAsync(set, options, RetrievalMode.Hybrid, "noise", (text, _, _) => Task.FromResult(NoiseVector.Of(text)), cancellationToken);
         Print("hybrid with a useless model", noise, set, []);
         if (Option(args, "--embedding") is { } url) await RunModelAsync(set, options, url, cancellationToken);

@@ -130,7 +130,7 @@ public sealed class EmbedRequestTests : IAsyncLifetime
         var health = await new EmbeddingClient(_service.Client).HealthAsync(Cancel);
 
         health.Ok.ShouldBeTrue();
-        (health.Engine, health.Model, health.Dim).ShouldBe(("lexical", "hash-384-v1", 384));
+        (health.Engine, health.Model, health.Dim).ShouldBe(("lexical", "hash-384-v2", 384));
         using var prewarm = await _service.Client.PostAsync("/prewarm", null, Cancel);
         prewarm.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

@@ -12,7 +12,7 @@ public static class HashedVector
     public const int Dimension = 384;
 
     /// <summary>Name that is stored with every vector; a change of the algorithm is a new name.</summary>
-    public const string ModelName = "hash-384-v1";
+    public const string ModelName = "hash-384-v2";
 
     /// <summary>The vector of a text; all zero for a text without a letter or digit.</summary>
     public static float[] Compute(string text)
