@@ -77,8 +77,8 @@ public sealed class ConfirmationTests(PostgresServer postgres) : IAsyncLifetime
     [Theory]
     [InlineData("""{"status":"degraded","checks":{"postgres":"ok","redis":"It is away.","number":3}}""", "lmstudio is degraded (redis: It is away.)")]
     [InlineData("""{"status":"degraded","checks":{"redis":{"status":"degraded","detail":"It is away."},"list":[]}}""", "lmstudio is degraded (redis: It is away.)")]
-    [InlineData("""{"status":"degraded","checks":["x"]}""", "lmstudio is degraded.")]
-    [InlineData("""{"status":"degraded"}""", "lmstudio is degraded.")]
+    [InlineData("""{"status":"degraded","checks":["x"]}""", "lmstudio is degraded")]
+    [InlineData("""{"status":"degraded"}""", "lmstudio is degraded")]
     public async Task ADegradedAnswer_IsUnderstood_HoweverItsChecksAreWritten(string answer, string expected)
     {
         _answer = answer;
