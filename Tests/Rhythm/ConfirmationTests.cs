@@ -16,6 +16,7 @@ public sealed class ConfirmationTests(PostgresServer postgres) : IAsyncLifetime
     private TestService _service = null!;
     private AgentHost _host = null!;
     private Func<int, bool> _isUp = _ => true;
+    private string _answer = "{}";
     private int _asked;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -24,7 +25,7 @@ public sealed class ConfirmationTests(PostgresServer postgres) : IAsyncLifetime
     {
         _service = await TestService.StartAsync(
             _ => { },
-            app => app.MapGet("/v1/models", () => TypedResults.StatusCode(_isUp(Interlocked.Increment(ref _asked)) ? 200 : 500)).AllowAnonymous(),
+            app => app.MapGet("/v1/models", () => _isUp(Interlocked.Increment(ref _asked)) ? Results.Text(_answer, "application/json") : Results.StatusCode(500)).AllowAnonymous(),
             Cancel);
         _host = AgentHost.With(
             await postgres.CreateDatabaseAsync(Cancel),
@@ -71,6 +72,18 @@ public sealed class ConfirmationTests(PostgresServer postgres) : IAsyncLifetime
 
         IsDown.ShouldBeNull();
         _asked.ShouldBe(4, "it answered again in the second repetition");
+    }
+
+    [Theory]
+    [InlineData("""{"status":"degraded","checks":{"postgres":"ok","redis":"It is away.","number":3}}""", "lmstudio is degraded (redis: It is away.)")]
+    [InlineData("""{"status":"degraded","checks":{"redis":{"status":"degraded","detail":"It is away."},"list":[]}}""", "lmstudio is degraded (redis: It is away.)")]
+    [InlineData("""{"status":"degraded","checks":["x"]}""", "lmstudio is degraded")]
+    [InlineData("""{"status":"degraded"}""", "lmstudio is degraded")]
+    public async Task ADegradedAnswer_IsUnderstood_HoweverItsChecksAreWritten(string answer, string expected)
+    {
+        _answer = answer;
+
+        (await CheckAsync()).ShouldContain(expected);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class AlertSection
         page.Raw("<div class=\"scroll\"><table><tr><th>since</th><th>what</th><th>state</th><th></th></tr>");
         foreach (var alert in model.Alerts)
         {
-            page.Add($"<tr><td>{Markup.Local(alert.Since, model.Zone)}</td><td><b class=\"{alert.Severity}\">{alert.Title}</b><br><small>{alert.Detail ?? alert.Subject}</small></td><td class=\"{alert.State}\">{alert.State}{State(alert, model.Zone)}</td><td>");
+            page.Add($"<tr><td class=\"name\">{Markup.Local(alert.Since, model.Zone)}</td><td><b class=\"{alert.Severity}\">{alert.Title}</b><br><small>{alert.Detail ?? alert.Subject}</small></td><td class=\"{alert.State}\">{alert.State}{State(alert, model.Zone)}</td><td>");
             if (model.MayChange)
             {
                 Buttons(page, alert);

@@ -13,7 +13,7 @@ internal static class RunSection
         page.Raw("<div class=\"scroll\"><table><tr><th>started</th><th>task</th><th>outcome</th><th>why</th><th>what it did</th></tr>");
         foreach (var run in model.Runs.Runs)
         {
-            page.Add($"<tr><td>{Markup.Local(run.StartedAt, model.Zone)}</td><td>{run.Task}</td><td class=\"{run.Outcome ?? "running"}\">{run.Outcome ?? "running"}</td><td>{run.Reason}</td><td>{run.Summary ?? ""}");
+            page.Add($"<tr><td class=\"name\">{Markup.Local(run.StartedAt, model.Zone)}</td><td class=\"name\">{run.Task}</td><td class=\"name {run.Outcome ?? "running"}\">{run.Outcome ?? "running"}</td><td>{run.Reason}</td><td>{run.Summary ?? ""}");
             if (run.Outcome == "waiting")
             {
                 page.Raw(" <a href=\"/ui/approvals\">Answer it</a>");

@@ -12,7 +12,7 @@ internal static class TaskSection
         foreach (var task in model.Plan.Tasks)
         {
             var now = task.RunningSince is not null ? "running" : task.Decision;
-            page.Add($"<tr><td>{task.Name}<br><small>{task.Priority}</small></td><td>{task.Schedule}</td><td class=\"{task.Decision}\">{now}</td><td>{task.Reason}</td><td>{Markup.Local(task.LastSucceeded, model.Zone)}</td><td>");
+            page.Add($"<tr><td class=\"name\">{task.Name}<br><small>{task.Priority}</small></td><td class=\"name\">{task.Schedule}</td><td class=\"{task.Decision}\">{now}</td><td>{task.Reason}</td><td class=\"name\" data-label=\"Last success:\">{Markup.Local(task.LastSucceeded, model.Zone)}</td><td>");
             if (model.MayChange)
             {
                 page.Add($"<form method=\"post\" action=\"/rhythm/page/tasks/{task.Name}\"><button name=\"act\" value=\"run\">Run</button> ");

@@ -61,7 +61,7 @@ internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFact
         }
     }
 
-    /// <summary>Our services answer {"status", "checks": {name: {"status", "detail"}}}; others answer what they like.</summary>
+    /// <summary>Our services answer {"status", "checks": {name: {"status", "detail"}}}, the gateway a word for each check; others answer what they like.</summary>
     private static (string Status, string? Detail) Read(string answer)
     {
         try
@@ -70,8 +70,7 @@ internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFact
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String && status.GetString() == "degraded")
             {
                 var details = json.RootElement.TryGetProperty("checks", out var checks) && checks.ValueKind == JsonValueKind.Object
-                    ? checks.EnumerateObject().Where(c => c.Value.TryGetProperty("detail", out var d) && d.ValueKind == JsonValueKind.String)
-                        .Select(c => $"{c.Name}: {c.Value.GetProperty("detail").GetString()}")
+                    ? checks.EnumerateObject().Select(c => (c.Name, Detail: Detail(c.Value))).Where(c => c.Detail is not null).Select(c => $"{c.Name}: {c.Detail}")
                     : [];
                 return ("degraded", string.Join(" ", details));
             }
@@ -83,6 +82,13 @@ internal sealed class HealthProbes(IConfiguration configuration, IHttpClientFact
 
         return ("ok", null);
     }
+
+    private static string? Detail(JsonElement check) => check switch
+    {
+        { ValueKind: JsonValueKind.String } => check.GetString() is { } word and not ("ok" or "up") ? word : null,
+        { ValueKind: JsonValueKind.Object } => check.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String ? detail.GetString() : null,
+        _ => null,
+    };
 
     private async Task<IEnumerable<ProbeResult>> AskOwnAsync(CancellationToken cancellationToken)
     {
