@@ -6,7 +6,7 @@ using System.Text;
 namespace LocalAi.Benchmarks.Gateway;
 
 /// <summary>
-/// The gateway against nginx and Portkey over the same mock, on the same machine, in the same minutes: targets interleaved, several rounds,
+/// The gateway against nginx, a bare proxy in C# and Portkey over the same mock, on the same machine, in the same minutes: targets interleaved, several rounds,
 /// ratios taken within a round, medians of them.
 /// </summary>
 internal sealed class GatewayHarness : IHarness
@@ -23,13 +23,19 @@ internal sealed class GatewayHarness : IHarness
 
     public string Name => "gateway";
 
-    public string Summary => "gateway against nginx and Portkey: --rounds 3 --seconds 3 --quick --allocations --portkey FOLDER";
+    public string Summary => "gateway against nginx, a bare C# proxy and Portkey: --rounds 3 --seconds 3 --quick --allocations --portkey FOLDER";
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         if (args is ["mock", var port])
         {
             await GatewayMock.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), cancellationToken);
+            return 0;
+        }
+
+        if (args is ["bare", var bare, var upstream])
+        {
+            await BareProxy.RunAsync(int.Parse(bare, CultureInfo.InvariantCulture), upstream, cancellationToken);
             return 0;
         }
 

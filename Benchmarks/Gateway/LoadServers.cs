@@ -7,7 +7,7 @@ using LocalAi.Gateway.Keys;
 
 namespace LocalAi.Benchmarks.Gateway;
 
-/// <summary>The processes of a run: mock upstream, nginx, gateway, and Portkey when it is there.</summary>
+/// <summary>The processes of a run: mock upstream, nginx, bare proxy, gateway, and Portkey when it is there.</summary>
 internal sealed class LoadServers : IAsyncDisposable
 {
     private readonly List<Process> _processes = [];
@@ -24,6 +24,7 @@ internal sealed class LoadServers : IAsyncDisposable
         async servers =>
         {
             await servers.StartNginxAsync(cancellationToken);
+            await servers.StartBareProxyAsync(cancellationToken);
             await servers.StartPortkeyAsync(portkey, cancellationToken);
         },
         cancellationToken);
@@ -184,6 +185,14 @@ internal sealed class LoadServers : IAsyncDisposable
         var process = Track(Programs.Start(File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-c", file, "-p", Folder, "-e", Path.Combine(Folder, "nginx.log")]));
         await Programs.UntilAnswersAsync($"http://127.0.0.1:{port}/health", cancellationToken);
         Targets.Add(new LoadTarget("nginx", $"http://127.0.0.1:{port}", ProcessFigures.WithChildren(process.Id), new Dictionary<string, string>()));
+    }
+
+    private async Task StartBareProxyAsync(CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        var process = Track(Programs.Start("dotnet", [typeof(LoadServers).Assembly.Location, "gateway", "bare", port.ToString(CultureInfo.InvariantCulture), MockUrl]));
+        await Programs.UntilAnswersAsync($"http://127.0.0.1:{port}/health", cancellationToken);
+        Targets.Add(new LoadTarget("bare C#", $"http://127.0.0.1:{port}", [process.Id], new Dictionary<string, string>()));
     }
 
     /// <param name="folder">Where Portkey was installed, or null; the README has the command.</param>

@@ -1,7 +1,7 @@
 namespace LocalAi.Benchmarks.Gateway;
 
 /// <summary>A server under load.</summary>
-/// <param name="Name">direct, nginx, gateway or portkey.</param>
+/// <param name="Name">direct, nginx, bare C#, gateway or portkey.</param>
 /// <param name="Url">Address without a path.</param>
 /// <param name="Processes">Process ids whose CPU and memory are counted.</param>
 /// <param name="Headers">Headers every request needs.</param>
