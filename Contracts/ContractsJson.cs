@@ -10,8 +10,6 @@ namespace LocalAi.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(ChatRequest))]
-[JsonSerializable(typeof(ChatChunk))]
 [JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(EmbedRequest))]

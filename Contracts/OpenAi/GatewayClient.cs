@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -18,7 +18,7 @@ public sealed class GatewayClient(HttpClient http)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions")
         {
-            Content = JsonContent.Create(request with { Stream = true, StreamOptions = new StreamOptions(true) }, ContractsJson.Default.ChatRequest),
+            Content = Body(request with { Stream = true, StreamOptions = new StreamOptions(true) }),
         };
         using var response = await ApiResponse.SendAsync(http, message, Service, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -40,7 +40,7 @@ public sealed class GatewayClient(HttpClient http)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "v1/chat/completions")
         {
-            Content = JsonContent.Create(request, ContractsJson.Default.ChatRequest),
+            Content = Body(request),
         };
         using var response = await ApiResponse.SendAsync(http, message, Service, cancellationToken);
         return await ApiResponse.ReadAsync(response, ContractsJson.Default.ChatCompletion, Service, cancellationToken);
@@ -53,6 +53,9 @@ public sealed class GatewayClient(HttpClient http)
         return await ApiResponse.ReadAsync(response, ContractsJson.Default.ModelList, Service, cancellationToken);
     }
 
+    private static ByteArrayContent Body(ChatRequest request) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(request, ChatRequestJson.Default.ChatRequest)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
     private static ChatChunk Read(SseItem<string> item)
     {
         try
@@ -64,7 +67,7 @@ public sealed class GatewayClient(HttpClient http)
                 throw new ApiException(text ?? "The model stopped with an error.");
             }
 
-            return document.RootElement.Deserialize(ContractsJson.Default.ChatChunk) ?? new ChatChunk();
+            return ChatChunkReader.Read(document.RootElement);
         }
         catch (JsonException garbled)
         {

@@ -29,7 +29,7 @@ public sealed class AccessLogTests
         await Eventually.TrueAsync(() => _log.Lines.Count == 1, "the request has its line", Cancel);
         _log.Lines.Single().ShouldSatisfyAllConditions(
             line => line.Level.ShouldBe(LogLevel.Information),
-            line => line.Text.ShouldMatch(@"^ok chat-7b on llm in \d+ ms, tokens 7\+3, cache off, retries 0, fallbacks 0, user default, request order-4711, picked named$"));
+            line => line.Text.ShouldMatch($@"^ok chat-7b on llm in \d+ ms, tokens 7\+{(stream ? 3 : 2)}, cache off, retries 0, fallbacks 0, user default, request order-4711, picked named$"));
     }
 
     [Fact]
