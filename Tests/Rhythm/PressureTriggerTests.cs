@@ -24,7 +24,8 @@ public sealed class PressureTriggerTests
             {
                 Thread.SpinWait(1000);
             }
-        }) { IsBackground = true, Priority = ThreadPriority.BelowNormal }).ToList();
+        })
+        { IsBackground = true, Priority = ThreadPriority.BelowNormal }).ToList();
         work.ForEach(t => t.Start());
 
         await Eventually.TrueAsync(trigger.HasFired, "tasks wait for the CPU", Cancel);

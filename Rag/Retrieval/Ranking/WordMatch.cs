@@ -50,7 +50,7 @@ internal static class WordMatch
                 else
                 {
                     all += seam;
-        if (parts > 0) best = Math.Max(best, partWeight * partsFound / parts);
+                    if (parts > 0) best = Math.Max(best, partWeight * partsFound / parts);
                     if (!afterFound) all += information;
                     (seam, afterFound) = (afterFound ? information : 0, false);
                 }
