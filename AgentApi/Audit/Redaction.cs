@@ -160,6 +160,7 @@ internal static partial class Redaction
         |\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*
         |(?<keep>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s/@]+(?=@)
         |(?<keep>\bBearer\s+)[A-Za-z0-9._~+/=-]{8,}
+        |(?<keep>(?<!\S)--?[a-z0-9-]*(password|passwd|pwd|secret|token|api[-_]?key|access[-_]?key)\s+)[^\s-]\S{3,}
         |(?<keep>\b[A-Za-z0-9_-]*(password|passwd|pwd|secret|token|api[-_]?key|access[-_]?key)["']?\s*[=:]\s*["']?)[^\s"'&;,]{4,}
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,

@@ -41,6 +41,21 @@ public sealed class ProcessWatchTests : IDisposable
     }
 
     [Fact]
+    public void ASecretOnACommandLine_IsNotShown()
+    {
+        _proc.Process(1, "init", 0);
+        _proc.Process(50, "starter", 1);
+        _proc.Process(51, "starter2", 1);
+        _proc.Process(100, "agent", 50, command: "agent --api-key sk-local-0123456789abcdef --db postgres://me:hunter22@db/x");
+        _proc.Process(200, "agent", 51, command: "agent --api-key sk-local-0123456789abcdef --db postgres://me:hunter22@db/x");
+
+        var report = Look(0);
+
+        report.Findings.ShouldHaveSingleItem().Detail.ShouldBe("agent --api-key [redacted] --db postgres://me:[redacted]@db/x in /srv: processes 100, 200.");
+        report.Things.ShouldAllBe(t => !t.ToString().Contains("hunter22", StringComparison.Ordinal) && !t.ToString().Contains("sk-local-0", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void WorkersOfOneParent_Shells_YoungAndChildProcesses_AreNoDuplicates()
     {
         _proc.Process(1, "init", 0);

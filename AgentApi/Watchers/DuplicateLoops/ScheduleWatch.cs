@@ -1,3 +1,4 @@
+using LocalAi.AgentApi.Audit;
 using LocalAi.AgentApi.Watchers.Reports;
 
 namespace LocalAi.AgentApi.Watchers.DuplicateLoops;
@@ -46,7 +47,8 @@ internal sealed class ScheduleWatch(ScheduleSources sources)
     private static Finding Finding(string what, FindingSeverity severity, string title, string detail, string fix, DateTimeOffset now) =>
         new($"{Name}/{what}", severity, title, detail, fix, now);
 
-    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
+    // To be shown: a crontab may hold passwords.
+    private static string Shorten(string text) => Redaction.Text(text) is var shown && shown.Length <= 200 ? shown : shown[..200] + "…";
 
     // The whole text may be longer than a key; its hash keeps two long ones apart.
     private static string Key(string text) =>

@@ -19,6 +19,7 @@ public sealed class RedactionTests
     [InlineData("""{"x":"xoxb-1234567890-abcdefghij"}""", "xoxb-1")]
     [InlineData("""{"x":"ntn_abcdefghijklmnopqrstuvwxyz0123"}""", "ntn_a")]
     [InlineData("""{"x":"db: password: hunter2pass"}""", "hunter2pass")]
+    [InlineData("""{"command":"deploy --api-key abc123def --fast"}""", "abc123")]
     [InlineData("""{"client_secret":{"value":"inner-value"}}""", "inner-value")]
     [InlineData("""{"steps":[{"action":"fill","selector":"#p1","value":"hunter2"}]}""", "hunter2")]
     public void Arguments_Secret_IsNotRecorded(string arguments, string secret)
@@ -32,6 +33,11 @@ public sealed class RedactionTests
     [Fact]
     public void Arguments_Ordinary_StaysReadable() =>
         Redaction.Arguments(JsonElement.Parse("""{"path":"src/tokens.md","limit":5,"text":"한국어"}""")).ShouldBe("""{"path":"src/tokens.md","limit":5,"text":"한국어"}""");
+
+    [Theory]
+    [InlineData("llama-server --token-limit 4096 --password --verbose")]
+    [InlineData("the token is 4096 long -- password rules apply")]
+    public void Text_Ordinary_StaysReadable(string text) => Redaction.Text(text).ShouldBe(text);
 
     [Fact]
     public void Arguments_LongText_IsShortenedWithLengthAndHash()
