@@ -44,7 +44,8 @@ internal static class HelpText
 
         scheduler
           ai rhythm                         plan | tasks | runs | run | pause | resume | policy |
-                                            profile | alerts | junk | report | settings
+                                            profile | alerts | junk | report | settings |
+                                            watchers
 
         this machine
           ai status                         what runs, and what it uses
@@ -98,7 +99,8 @@ internal static class HelpText
 
         스케줄러
           ai rhythm                         plan | tasks | runs | run | pause | resume | policy |
-                                            profile | alerts | junk | report | settings
+                                            profile | alerts | junk | report | settings |
+                                            watchers
 
         이 컴퓨터
           ai status                         무엇이 실행 중이고 얼마나 쓰는지

@@ -116,10 +116,10 @@ internal sealed partial class AuditWriter(AuditLog log, Database database, TimeP
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        // A commit whose answer was lost is repeated: rows that are there already are left out.
+        // A commit whose answer was lost is repeated, and two sweeps may find the same call: rows that are there already, or come twice, are left out.
         var ids = records.Select(r => r.Id).ToArray();
         var (known, seq, hash) = await ReadHeadAsync(connection, transaction, ids, cancellationToken);
-        await CopyAsync(connection, records.Where(r => !known.Contains(r.Id)), seq, hash ?? AuditChain.Beginning, cancellationToken);
+        await CopyAsync(connection, records.Where(r => known.Add(r.Id)), seq, hash ?? AuditChain.Beginning, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("DELETE FROM agent.tool_intents WHERE id = ANY(@ids)", new { ids }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }

@@ -306,6 +306,22 @@ public sealed class ToolPipelineTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AuditRecord_ThatComesTwice_IsOneRow_AndNothingWaitsBehindIt()
+    {
+        var record = new LocalAi.AgentApi.Audit.AuditRecord
+        {
+            Id = Guid.NewGuid(), At = TimeProvider.System.GetUtcNow(), User = "amy", Role = "user", Transport = "rest", Tool = "execute_bash", Sensitivity = "high",
+            Arguments = "{}", Decision = "allowed", Outcome = "interrupted",
+        };
+        var log = _host.Get<LocalAi.AgentApi.Audit.AuditLog>();
+        log.Append(record);
+        log.Append(record);
+        log.Append(record with { Id = Guid.NewGuid(), Outcome = "ok" });
+
+        (await _host.Agent().GetAuditAsync(null, 10, Token)).Entries.Select(e => e.Outcome).ShouldBe(["ok", "interrupted"]);
+    }
+
+    [Fact]
     public async Task Audit_OtherUser_SeesOnlyOwnRows()
     {
         await _host.Agent("key-amy").CallAsync("probe_low", Arguments.Call(new { }), Token);
