@@ -310,8 +310,16 @@ public sealed class ToolPipelineTests(PostgresServer postgres) : IAsyncLifetime
     {
         var record = new LocalAi.AgentApi.Audit.AuditRecord
         {
-            Id = Guid.NewGuid(), At = TimeProvider.System.GetUtcNow(), User = "amy", Role = "user", Transport = "rest", Tool = "execute_bash", Sensitivity = "high",
-            Arguments = "{}", Decision = "allowed", Outcome = "interrupted",
+            Id = Guid.NewGuid(),
+            At = TimeProvider.System.GetUtcNow(),
+            User = "amy",
+            Role = "user",
+            Transport = "rest",
+            Tool = "execute_bash",
+            Sensitivity = "high",
+            Arguments = "{}",
+            Decision = "allowed",
+            Outcome = "interrupted",
         };
         var log = _host.Get<LocalAi.AgentApi.Audit.AuditLog>();
         log.Append(record);
