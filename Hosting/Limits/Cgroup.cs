@@ -5,9 +5,10 @@ namespace LocalAi.Hosting.Limits;
 /// <summary>Reading and writing of cgroup folders, both versions.</summary>
 internal static class Cgroup
 {
-    /// <summary>Pids in a cgroup; none when it is gone.</summary>
+    /// <summary>Pids in a cgroup and in those a service made below it; none when it is gone.</summary>
     public static IEnumerable<int> Processes(string folder) =>
-        (ReadText(Path.Combine(folder, "cgroup.procs")) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        Below(folder).Prepend(folder)
+            .SelectMany(f => (ReadText(Path.Combine(f, "cgroup.procs")) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => int.Parse(line, CultureInfo.InvariantCulture));
 
     /// <summary>A file's text; null when it cannot be read.</summary>
@@ -68,10 +69,10 @@ internal static class Cgroup
         }
     }
 
-    /// <summary>Removes a cgroup and, when it was the last, its parent. A cgroup folder holds files that cannot be deleted; rmdir takes it as it is.</summary>
+    /// <summary>Removes a cgroup with those below it and, when it was the last, its parent. A cgroup folder holds files that cannot be deleted; rmdir takes it as it is.</summary>
     public static void Remove(string folder)
     {
-        foreach (var path in (string?[])[folder, Path.GetDirectoryName(folder)])
+        foreach (var path in (string?[])[.. Below(folder).OrderByDescending(f => f.Length), folder, Path.GetDirectoryName(folder)])
         {
             try
             {
@@ -84,6 +85,18 @@ internal static class Cgroup
             {
                 // Still in use, or gone already.
             }
+        }
+    }
+
+    private static string[] Below(string folder)
+    {
+        try
+        {
+            return Directory.GetDirectories(folder, "*", SearchOption.AllDirectories);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 }

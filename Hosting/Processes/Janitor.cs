@@ -17,7 +17,7 @@ internal static class Janitor
           { read -r _; while read -r pid ticks groups _; do
             stat=$(cat "/proc/$pid/stat" 2>/dev/null) && set -- "$1" ${stat##*) } && [ "${21}" = "$ticks" ] && kill -KILL -- "-$pid"
             old=$IFS; IFS=:
-            for group in $groups; do [ "$group" = - ] || for member in $(cat "$group/cgroup.procs"); do IFS=$old; kill -KILL $member; done; done
+            for group in $groups; do [ "$group" = - ] || for member in $(find "$group" -name cgroup.procs -exec cat {} +); do IFS=$old; kill -KILL $member; done; done
             IFS=$old
           done; } < "$1" 2>/dev/null
           for file in $(grep -ls "LOCALAI_HOST_ID=$host" /proc/[0-9]*/environ 2>/dev/null); do
