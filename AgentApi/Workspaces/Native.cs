@@ -184,8 +184,9 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(SafeFileHandle file, ref byte buffer, nint count);
 
+    /// <summary>poll(2): how many of the files are ready, 0 after the time, negative for an error.</summary>
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref PollEntry first, nuint count, int milliseconds);
+    public static partial int Poll(ref PollEntry first, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenAt2(nint number, SafeFileHandle directory, string path, ref OpenHow how, nint size);

@@ -81,21 +81,29 @@ internal sealed partial class EmbeddingFiller(
     {
         // The next batch is read and sent while the service works on the one before.
         var onTheWay = new Queue<Task<bool>>();
-        var all = true;
-        for (long after = 0; all;)
+        try
         {
-            var texts = Limit(await store.ListMissingAsync(collectionId, modelId, after, options.Value.BatchSize, cancellationToken));
-            if (texts.Count == 0)
+            var all = true;
+            for (long after = 0; all;)
             {
-                break;
+                var texts = Limit(await store.ListMissingAsync(collectionId, modelId, after, options.Value.BatchSize, cancellationToken));
+                if (texts.Count == 0)
+                {
+                    break;
+                }
+
+                after = texts[^1].Id;
+                onTheWay.Enqueue(EmbedAsync(texts));
+                all = onTheWay.Count < Requests || await onTheWay.Dequeue();
             }
 
-            after = texts[^1].Id;
-            onTheWay.Enqueue(EmbedAsync(texts));
-            all = onTheWay.Count < Requests || await onTheWay.Dequeue();
+            await Task.WhenAll(onTheWay);
         }
-
-        await Task.WhenAll(onTheWay);
+        finally
+        {
+            // When one failed the others still end before anybody starts anew.
+            await ((Task)Task.WhenAll(onTheWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         // From the start: documents that came in meanwhile have higher ids, but equal texts may have lost their maker.
         return await store.CountMissingAsync(collectionId, modelId, cancellationToken);

@@ -61,7 +61,7 @@ public readonly record struct VowelPattern(ulong Bits)
             });
             if (Hangul.Final(c) != noFinal) pattern.Consonant();
         }
-        return pattern.Result;
+        return pattern.ToPattern();
     }
 
     private static VowelPattern OfLatin(ReadOnlySpan<char> word)
@@ -93,7 +93,7 @@ public readonly record struct VowelPattern(ulong Bits)
                     break;
             }
         }
-        return pattern.Result;
+        return pattern.ToPattern();
     }
 
     private struct Builder
@@ -101,7 +101,7 @@ public readonly record struct VowelPattern(ulong Bits)
         private ulong _bits;
         private int _slot;
 
-        public readonly VowelPattern Result => new(_bits);
+        public readonly VowelPattern ToPattern() => new(_bits);
 
         public void Consonant() => _slot++;
 

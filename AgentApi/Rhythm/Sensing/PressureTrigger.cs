@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using LocalAi.AgentApi.Workspaces;
 using Microsoft.Win32.SafeHandles;
 
 namespace LocalAi.AgentApi.Rhythm.Sensing;
@@ -7,7 +7,7 @@ namespace LocalAi.AgentApi.Rhythm.Sensing;
 /// The kernel's own word that the CPU is short: in a window of two seconds, tasks waited for it for 0.3 s (PSI trigger, Documentation/accounting/psi.rst; two seconds
 /// are the shortest window for users without privileges). Asking costs one system call and never waits. Where the kernel has none or refuses, it never fires.
 /// </summary>
-internal sealed partial class PressureTrigger : IDisposable
+internal sealed class PressureTrigger : IDisposable
 {
     private const short Priority = 2;
     private const short Gone = 8;
@@ -44,30 +44,19 @@ internal sealed partial class PressureTrigger : IDisposable
             return false;
         }
 
-        var entry = new Entry { File = (int)_file!.DangerousGetHandle(), Events = Priority };
-        if (Poll(ref entry, 1, 0) <= 0)
+        var entry = new PollEntry { Descriptor = (int)_file!.DangerousGetHandle(), Events = Priority };
+        if (Native.Poll(ref entry, 1, 0) <= 0)
         {
             return false;
         }
 
-        IsHere = (entry.Found & Gone) == 0;
-        return IsHere && (entry.Found & Priority) != 0;
+        IsHere = (entry.Returned & Gone) == 0;
+        return IsHere && (entry.Returned & Priority) != 0;
     }
 
     public void Dispose()
     {
         IsHere = false;
         _file?.Dispose();
-    }
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref Entry entries, nuint count, int timeout);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Entry
-    {
-        public int File;
-        public short Events;
-        public short Found;
     }
 }
