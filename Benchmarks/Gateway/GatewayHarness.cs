@@ -115,7 +115,7 @@ internal sealed class GatewayHarness : IHarness
         }
     }
 
-    /// <summary>Loads every target until a request costs it no less than in the second before: until then a run-time compiler is part of what is measured.</summary>
+    /// <summary>Loads every target until a request costs it hardly less than in the round before: until then a run-time compiler is part of what is measured.</summary>
     private static async Task WarmUpAsync(LoadTarget[] targets, string folder, CancellationToken cancellationToken)
     {
         foreach (var target in targets)
