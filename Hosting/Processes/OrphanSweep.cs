@@ -46,9 +46,13 @@ internal static class OrphanSweep
             orphans = Find(lines, head[1], groups);
         }
 
-        foreach (var folder in lines.Skip(1).SelectMany(Cgroups))
+        // With all that were the killed host's: those of processes that had ended before it are in no line.
+        foreach (var folder in lines.Skip(1).SelectMany(Cgroups).Select(f => Path.GetDirectoryName(f)!).Distinct(StringComparer.Ordinal))
         {
-            Limits.Cgroup.Remove(folder);
+            if (Path.GetFileName(folder) == "localai-" + head[1])
+            {
+                Limits.Cgroup.Remove(folder);
+            }
         }
 
         File.Delete(registryFile);

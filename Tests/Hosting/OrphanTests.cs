@@ -86,6 +86,21 @@ public sealed class OrphanTests : IAsyncLifetime
         stray.ExitCode.ShouldBe(137);
     }
 
+    [Fact]
+    public async Task Sweep_TakesAllCgroupsOfTheKilledHost_AndNobodyElses()
+    {
+        foreach (var group in new[] { "localai-host-of-test/agent-api/localai-sandbox-7-1", "localai-host-of-test/install", "localai-other/rag" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Path, "pids", group));
+        }
+
+        var registry = _folder.File("processes", $"{ProcFileSystem.BootId()} host-of-test\n2147483647 1 {_folder.Path}/pids/localai-host-of-test/agent-api agent-api\n");
+
+        (await OrphanSweep.RunAsync(registry, Cancel)).ShouldBe(0);
+
+        Directory.GetDirectories(Path.Combine(_folder.Path, "pids"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).ShouldBe(["localai-other", "rag"], ignoreOrder: true);
+    }
+
     private string Write(string boot, long ticks) =>
         _folder.File("processes", string.Create(CultureInfo.InvariantCulture, $"{boot} 0123456789ab\n{_process.Id} {ticks} - service\n"));
 }
