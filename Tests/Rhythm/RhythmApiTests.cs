@@ -83,9 +83,9 @@ public sealed class RhythmApiTests(PostgresServer postgres)
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'");
         response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("form-action 'self'");
-        html.ShouldContain("<td>beat<br><small>high</small></td>");
+        html.ShouldContain("<td class=\"name\">beat<br><small>high</small></td>");
         html.ShouldContain("every 00:00:01");
-        html.ShouldContain("class=\"succeeded\"");
+        html.ShouldContain("class=\"name succeeded\"");
         html.ShouldContain("Not learned yet");
     }
 
