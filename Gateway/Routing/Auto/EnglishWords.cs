@@ -35,6 +35,12 @@ internal static class EnglishWords
         endian endianness bitmask heapsort dijkstra bfs dfs trie knapsack backtracking b-tree avl checksum base64 md5 sha256 hmac csrf xss ssrf idempotent idempotency sharding denormalize dedupe deduplicate oom gc jit aot
         abi ffi simd raycast quaternion elif var const typeof instanceof sizeof lvalue rvalue decltype noexcept argv argc kwargs args printf scanf cout cin endl fprintf fopen realloc memcpy strlen strcmp goroutine
         presigned paginate pagination polyfill transpile minify hoisting debouncing throttling rerender re-render re-renders hydration ssr ssg spa pwa props prop jsx tsx usememo usecallback usestate useref
+        nat monolith monoliths lockfile readme codec aes rsa ecdsa x509 totp csr pem keystore keytool sso cdn cdns gzip brotli etag etags rfc mime multipart formdata xmlhttprequest eventsource
+        lodash chart.js d3.js three.js webgl webrtc svg svgs dompurify emscripten pnpm deno bun gunzip ffmpeg imagemagick pandoc graphviz plantuml mermaid swagger openapi postman insomnia
+        memcache valkey clickhouse duckdb cassandra couchdb neo4j influxdb timescaledb cockroachdb pgbouncer psql mysqldump sqlx psycopg2 pgvector faiss qdrant milvus langchain ollama huggingface pytest-mock
+        toctou fuzzing linting typecheck typechecker monkeypatch metaprogramming reentrant reentrancy thunk thunks trampolines bytebuffer bytearray stringify jsonpath xpath xslt soap wsdl rpc xmlrpc mqtt amqp coap modbus
+        vtable raii sfinae mixin mixins decorators generics codepoint codepoints bigint bignum radix-sort trie tries treap hashcode gethashcode tostring valueof isnan parseint parsefloat
+        xargs tee printenv ulimit crontabs systemd-timer initramfs grub lvm zfs btrfs raid smb samba rdp vnc ldconfig pkg-config autotools automake ninja bazel buck2 nix nixos asdf nvm pyenv rbenv rustup
         symlink symlinks inode cronjob daemon stdout firmware kernel bootloader hypervisor hostname dotfiles zshrc bashrc homebrew chocolatey rpm deb dpkg apt yum dnf pacman snapcraft
         """;
 
@@ -89,6 +95,7 @@ internal static class EnglishWords
         pain fever cough flu medicine hospital nurse dentist surgery pregnant pregnancy stomach muscle muscles
         century ancient medieval pope christianity buddhism church temple bible god novelist actor actress comedy tragedy drama
         strike union police court crime prison army navy soldier culture tradition festival museum society women men
+        college university campus dormitory professor scholarship tuition kindergarten
         job hire hiring recruiter employee employees employer colleague promotion manager landlord tenant angry polite politely
         """;
 

@@ -29,6 +29,7 @@ internal static class TurnScorer
         text = ScriptBoundary.Separate(text);
         var found = new List<Evidence>();
         CodePatterns.Collect(text, found);
+        CodeConcepts.Collect(text, found);
         var (content, share) = CollectWords(text, found);
         var belief = share >= MainlyShare ? MainlyWeight : Math.Min(1, share / FullShare);
         if (!found.Exists(e => e is { Kind: EvidenceKind.Plain, Weight: >= 1 }))
