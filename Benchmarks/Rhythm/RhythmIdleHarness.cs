@@ -39,9 +39,8 @@ internal sealed class RhythmIdleHarness : IHarness
 
             await Task.Delay(Settle, cancellationToken);
             var before = started.ConvertAll(p => CpuTime(p.Id));
-            await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken);
+            var memory = await AverageMegabytesAsync(started, TimeSpan.FromSeconds(seconds), cancellationToken);
             var cpu = started.Select((p, i) => (CpuTime(p.Id) - before[i]).TotalSeconds / seconds * 100).ToList();
-            var memory = started.ConvertAll(p => Megabytes(p.Id));
             var connections = await ConnectionsAsync(postgres.ConnectionString, cancellationToken);
             return Report(cpu, memory, connections, seconds);
         }
@@ -100,6 +99,23 @@ internal sealed class RhythmIdleHarness : IHarness
     }
 
     private static TimeSpan CpuTime(int pid) => ProcFileSystem.Stat(pid) is { } stat ? ProcFileSystem.Usage(stat).CpuTime : default;
+
+    /// <summary>The mean over the time, since a heap that fills and is collected is read at a different height each moment.</summary>
+    private static async Task<List<double>> AverageMegabytesAsync(List<Process> processes, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var readings = processes.ConvertAll(_ => new List<double>());
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < time)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
+            for (var i = 0; i < processes.Count; i++)
+            {
+                readings[i].Add(Megabytes(processes[i].Id));
+            }
+        }
+
+        return readings.ConvertAll(r => r.Average());
+    }
 
     private static double Megabytes(int pid)
     {
