@@ -57,7 +57,7 @@ internal sealed partial class ToolPipeline(
         }
 
         outcome = outcome with { Duration = attempt.Elapsed(time) };
-        audit.Append(attempt.ToAudit(time, outcome.Kind, outcome.Message, ResultBytes(outcome.Result)));
+        audit.Append(attempt.ToAudit(time, outcome.Kind, outcome.Message ?? outcome.Result?.AuditDetail, ResultBytes(outcome.Result)));
         return outcome;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class ToolPipeline(
             return Outcome(attempt, OutcomeKind.InvalidArguments, string.Join("; ", problems.Select(p => $"{p.Field} {p.Message}")) + ".") with { Problems = problems };
         }
 
-        if (tool.Unavailable is { } missing)
+        if (tool.UnavailableFor(request.Arguments) is { } missing)
         {
             return Outcome(attempt, OutcomeKind.Unavailable, missing);
         }
