@@ -26,7 +26,7 @@ internal sealed class McpToolCalls(ToolPipeline pipeline, ToolCatalog catalog, A
         {
             // The attempt is in the audit all the same.
             await pipeline.CallAsync(request with { Hidden = true }, cancellationToken);
-            throw new McpProtocolException($"Unknown tool: {(call.Name.Length <= 64 ? call.Name : call.Name[..64])}", McpErrorCode.InvalidParams);
+            throw new McpProtocolException($"Unknown tool: {TerminalText.Beginning(call.Name, 64)}", McpErrorCode.InvalidParams);
         }
 
         if (Answer(call) is { } answer && Guid.TryParse(call.RequestState, out var asked))

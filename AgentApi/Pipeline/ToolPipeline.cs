@@ -118,6 +118,12 @@ internal sealed partial class ToolPipeline(
         var definition = tool.Definition;
         if (pages.Find(attempt.Request) is { } page)
         {
+            if (page.Untrusted)
+            {
+                // The cursor may be of another session of this user: what was untrusted there is so here.
+                await taint.MarkAsync(attempt.Request.Caller, definition.Name, cancellationToken);
+            }
+
             return Outcome(attempt, OutcomeKind.Ok, null) with { Result = page };
         }
 
