@@ -38,6 +38,8 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
 
     private static void CheckSandbox(Sandbox.SandboxOptions sandbox, OptionFailures failures)
     {
+        failures.OneOf("Sandbox:Network", sandbox.Network, "ask", "off");
+        failures.Range("Sandbox:NetworkMb", sandbox.NetworkMb, 1, 4096);
         failures.Range("Sandbox:MemoryMb", sandbox.MemoryMb, 64, 65_536);
         failures.Range("Sandbox:ProcessMemoryMb", sandbox.ProcessMemoryMb, 64, 65_536);
         failures.Range("Sandbox:MaxProcesses", sandbox.MaxProcesses, 4, 4096);

@@ -12,6 +12,10 @@ internal sealed class ApprovalDesk(ApprovalStore store, ToolCatalog catalog, IOp
     public bool MayElicit(ApprovalEntry approval) =>
         options.Value.Approvals.Elicitation && !(options.Value.IsProduction && approval.Sensitivity == Sensitivity.Critical.Word());
 
+    /// <summary>Whether the answer may count for more calls of the session.</summary>
+    public bool MayRemember(ApprovalEntry approval) =>
+        approval.SessionId is not null && catalog.Find(approval.Tool)?.Definition is { DecidingArgument: not null } tool && !tool.WantsNetwork(approval.Arguments);
+
     public Task<ApprovalList> ListAsync(Caller caller, string? status, int limit, CancellationToken cancellationToken) =>
         store.ListAsync(caller.IsAdmin ? null : caller.User, status, limit, cancellationToken);
 
@@ -50,15 +54,12 @@ internal sealed class ApprovalDesk(ApprovalStore store, ToolCatalog catalog, IOp
             throw new ApprovalRefusedException("can only be used for calls with a session_id: there is nothing to remember it for", "remember");
         }
 
-        if (catalog.Find(approval.Tool)?.Definition.DecidingArgument is not { } name || (text ?? Argument(approval, name)) is not { } deciding)
+        if (!MayRemember(approval) || (text ?? catalog.Find(approval.Tool)!.Definition.DecidingText(approval.Arguments)) is not { } deciding)
         {
-            throw new ApprovalRefusedException($"is not possible for {approval.Tool}: every call of it is asked", "remember");
+            throw new ApprovalRefusedException($"is not possible for this call of {approval.Tool}: every one like it is asked", "remember");
         }
 
         var pattern = decision.Pattern ?? deciding;
         return GrantPattern.Refusal(pattern, deciding) is { } refusal ? throw new ApprovalRefusedException(refusal, "pattern") : pattern;
     }
-
-    private static string? Argument(ApprovalEntry approval, string name) =>
-        approval.Arguments.TryGetProperty(name, out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : null;
 }

@@ -50,6 +50,7 @@ internal static class ApprovalEndpoints
 
         try
         {
+            decision = decision with { Reason = decision.Reason is { } reason ? TerminalText.Clean(reason) : null };
             return await desk.DecideAsync(principal.ToCaller("rest", null), id, decision, null, cancellationToken) ?? throw NotFound();
         }
         catch (ApprovalRefusedException refused)

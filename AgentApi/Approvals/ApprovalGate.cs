@@ -12,7 +12,7 @@ internal sealed class ApprovalGate(ApprovalStore store, TaintRegister taint)
 
     /// <summary>
     /// 1. An approval of exactly this call is used up. 2. An id that does not fit is refused, without saying why: that would tell a stranger what exists.
-    /// 3. What was remembered for the session counts, unless untrusted content came into it. 4. A recent denial stands. 5. Else somebody is asked.
+    /// 3. What was remembered for the session counts, unless untrusted content came into it or the call wants the network. 4. A recent denial stands. 5. Else somebody is asked.
     /// </summary>
     public async Task<ApprovalVerdict> DecideAsync(ToolRequest request, ToolDefinition tool, CancellationToken cancellationToken)
     {
@@ -38,8 +38,8 @@ internal sealed class ApprovalGate(ApprovalStore store, TaintRegister taint)
             return new ApprovalVerdict { ApprovalId = denied.Id, Refusal = $"{denied.DecidedBy} denied this call{(denied.DecisionReason is { Length: > 0 } why ? ": " + why : "")}. Do something else." };
         }
 
-        var reason = source is null ? $"{tool.Sensitivity.Word()} sensitivity" : $"{tool.Sensitivity.Word()} sensitivity, after untrusted content from {source}";
-        var asked = await store.AskAsync(key, tool.Sensitivity.Word(), Redaction.Arguments(request.Arguments), reason, cancellationToken);
+        var reason = $"{tool.Sensitivity.Word()} sensitivity{(tool.WantsNetwork(request.Arguments) ? ", wants network" : "")}{(source is null ? "" : $", after untrusted content from {source}")}";
+        var asked = await store.AskAsync(key, tool.Sensitivity.Word(), Redaction.Question(request.Arguments), reason, cancellationToken);
         return asked is null
             ? new ApprovalVerdict { Refusal = "Too many questions are open already: answer them first (`ai approvals`)." }
             : new ApprovalVerdict { ApprovalId = asked.Id, Pending = asked };
@@ -47,7 +47,7 @@ internal sealed class ApprovalGate(ApprovalStore store, TaintRegister taint)
 
     private async Task<bool> IsRememberedAsync(ApprovalKey key, ToolRequest request, ToolDefinition tool, CancellationToken cancellationToken)
     {
-        if (key.SessionId is null || DecidingText(request, tool) is not { } text)
+        if (key.SessionId is null || tool.DecidingText(request.Arguments) is not { } text)
         {
             return false;
         }
@@ -55,9 +55,4 @@ internal sealed class ApprovalGate(ApprovalStore store, TaintRegister taint)
         var patterns = await store.GrantsAsync(key, cancellationToken);
         return patterns.Any(p => GrantPattern.Matches(p, text));
     }
-
-    private static string? DecidingText(ToolRequest request, ToolDefinition tool) =>
-        tool.DecidingArgument is { } name && request.Arguments.TryGetProperty(name, out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

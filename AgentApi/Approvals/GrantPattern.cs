@@ -47,6 +47,11 @@ internal static class GrantPattern
             return "must have at most 1000 characters";
         }
 
+        if (pattern.Contains('\0', StringComparison.Ordinal))
+        {
+            return "must not have a NUL character";
+        }
+
         if (pattern.Contains('*', StringComparison.Ordinal) && pattern.IndexOf('*', StringComparison.Ordinal) < 3)
         {
             return "must begin with at least three characters before the first *";

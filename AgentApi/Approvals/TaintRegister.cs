@@ -13,40 +13,35 @@ internal sealed class TaintRegister(Database database, TimeProvider time)
 {
     private const int MaxRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string User, string Session), string> _sources = new();
+    private readonly ConcurrentDictionary<(string User, string Session), (string Source, bool Written)> _sources = new();
 
     public async Task MarkAsync(Caller caller, string source, CancellationToken cancellationToken)
     {
-        if (caller.SessionId is not { } session || !_sources.TryAdd((caller.User, session), source))
+        if (caller.SessionId is not { } session || _sources.GetOrAdd((caller.User, session), (source, false)).Written)
         {
             return;
         }
 
         if (_sources.Count > MaxRemembered)
         {
-            _sources.TryRemove(_sources.Keys.First(), out _);
+            // Rather one that is in Postgres.
+            _sources.TryRemove(_sources.OrderByDescending(s => s.Value.Written).First().Key, out _);
         }
 
-        try
-        {
-            await using var connection = await database.OpenAsync(cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition(
-                "INSERT INTO agent.tainted_sessions (user_name, session_id, source, at) VALUES (@User, @session, @source, @now) ON CONFLICT DO NOTHING",
-                new { caller.User, session, source, now = time.GetUtcNow() },
-                cancellationToken: cancellationToken));
-        }
-        catch (Exception away) when (away is DatabaseUnavailableException or Npgsql.NpgsqlException)
-        {
-            // Without Postgres nothing that needs an approval runs; the memory holds until it is back.
-        }
+        await WriteAsync(caller.User, session, source, cancellationToken);
     }
 
     /// <summary>Which tool brought untrusted content into the caller's session, or null.</summary>
     public async Task<string?> FindAsync(Caller caller, CancellationToken cancellationToken)
     {
-        if (_sources.TryGetValue((caller.User, caller.SessionId!), out var source))
+        if (_sources.TryGetValue((caller.User, caller.SessionId!), out var known))
         {
-            return source;
+            if (!known.Written)
+            {
+                await WriteAsync(caller.User, caller.SessionId!, known.Source, cancellationToken);
+            }
+
+            return known.Source;
         }
 
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -54,5 +49,22 @@ internal sealed class TaintRegister(Database database, TimeProvider time)
             "SELECT source FROM agent.tainted_sessions WHERE user_name = @User AND session_id = @SessionId",
             new { caller.User, caller.SessionId },
             cancellationToken: cancellationToken));
+    }
+
+    private async Task WriteAsync(string user, string session, string source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "INSERT INTO agent.tainted_sessions (user_name, session_id, source, at) VALUES (@user, @session, @source, @now) ON CONFLICT DO NOTHING",
+                new { user, session, source, now = time.GetUtcNow() },
+                cancellationToken: cancellationToken));
+            _sources[(user, session)] = (source, true);
+        }
+        catch (Exception away) when (away is DatabaseUnavailableException or Npgsql.NpgsqlException)
+        {
+            // Without Postgres nothing that needs an approval runs; the memory holds it until the next look.
+        }
     }
 }

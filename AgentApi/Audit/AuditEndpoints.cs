@@ -31,6 +31,14 @@ internal static class AuditEndpoints
             throw new RequestProblemException(StatusCodes.Status403Forbidden, "Only admins read other users' audit.") { Field = "user" };
         }
 
+        foreach (var (field, value) in (ReadOnlySpan<(string, string?)>)[("user", user), ("tool", tool)])
+        {
+            if (value is not null && !TerminalText.IsName(value))
+            {
+                throw new RequestProblemException(StatusCodes.Status400BadRequest, $"{field} must be a name, all of its characters visible.") { Field = field };
+            }
+        }
+
         return reader.ReadAsync(caller.IsAdmin ? user : caller.User, tool, before, limit ?? 100, cancellationToken);
     }
 }

@@ -17,33 +17,38 @@ internal static partial class Redaction
     private const int LongestArguments = 8 * 1024;
     private const int Deepest = 16;
 
-    /// <summary>The arguments as compact JSON: secrets redacted, texts over 400 characters shortened with their length and hash, at most 8 KB.</summary>
-    public static string Arguments(JsonElement? arguments)
-    {
-        if (arguments is not { } value)
-        {
-            return "{}";
-        }
+    // Of what somebody is asked to approve nothing may be hidden: room for the longest script.
+    private const int LongestQuestion = 256 * 1024;
 
+    /// <summary>The arguments as compact JSON: secrets redacted, texts over 400 characters shortened with their length and hash, at most 8 KB.</summary>
+    public static string Arguments(JsonElement? arguments) => arguments is { } value ? Arguments(value, LongestText, Reach, LongestArguments) : "{}";
+
+    /// <summary>The arguments for whoever decides about them: whole but for secrets. Beyond 256 KB only their size and hash.</summary>
+    public static string Question(JsonElement arguments) => Arguments(arguments, LongestQuestion, LongestQuestion, LongestQuestion);
+
+    private static string Arguments(JsonElement value, int longestText, int reach, int longest)
+    {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Write(json, value, 0);
+            Write(json, value, 0, text => Text(text, longestText, reach));
         }
 
-        return buffer.WrittenCount <= LongestArguments
+        return buffer.WrittenCount <= longest
             ? Encoding.UTF8.GetString(buffer.WrittenSpan)
             : string.Create(CultureInfo.InvariantCulture, $$"""{"too_long":{{buffer.WrittenCount}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan))}}"}""");
     }
 
     /// <summary>A sentence without secrets, control characters or more than 400 characters.</summary>
-    public static string Text(string text)
+    public static string Text(string text) => Text(text, LongestText, Reach);
+
+    private static string Text(string text, int longest, int reach)
     {
-        // Only the beginning is kept, so only it is searched: a secret that begins in it ends within the reach or is cut by the mark.
+        // Of a longer text only the beginning is kept, so only it is searched: a secret that begins in it ends within the reach or is cut by the mark.
         var whole = Whole(text);
         try
         {
-            return Shorten(SecretLook().Replace(whole.Length <= Reach ? whole : whole[..Reach], m => m.Groups["keep"].Value + Mark), whole);
+            return Shorten(SecretLook().Replace(whole.Length <= reach ? whole : whole[..reach], m => m.Groups["keep"].Value + Mark), whole, longest);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -51,7 +56,7 @@ internal static partial class Redaction
         }
     }
 
-    private static void Write(Utf8JsonWriter json, JsonElement value, int depth)
+    private static void Write(Utf8JsonWriter json, JsonElement value, int depth, Func<string, string> text)
     {
         switch (value.ValueKind)
         {
@@ -72,7 +77,7 @@ internal static partial class Redaction
                     }
                     else
                     {
-                        Write(json, property.Value, depth + 1);
+                        Write(json, property.Value, depth + 1, text);
                     }
                 }
 
@@ -82,7 +87,7 @@ internal static partial class Redaction
                 json.WriteStartArray();
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(json, item, depth + 1);
+                    Write(json, item, depth + 1, text);
                 }
 
                 json.WriteEndArray();
@@ -91,7 +96,7 @@ internal static partial class Redaction
                 json.WriteStringValue("…");
                 break;
             case JsonValueKind.String:
-                json.WriteStringValue(Text(Read(value)));
+                json.WriteStringValue(text(Read(value)));
                 break;
             default:
                 json.WriteRawValue(value.GetRawText().Length <= 64 ? value.GetRawText() : "0");
@@ -131,14 +136,14 @@ internal static partial class Redaction
     // Postgres text holds no NUL, and JSON no half surrogate.
     private static string Whole(string text) => Pipeline.TerminalText.Clean(text);
 
-    private static string Shorten(string text, string whole)
+    private static string Shorten(string text, string whole, int longest)
     {
-        if (whole.Length <= LongestText)
+        if (whole.Length <= longest)
         {
             return text;
         }
 
-        var cut = Math.Min(LongestText / 2, text.Length);
+        var cut = Math.Min(longest / 2, text.Length);
         cut -= cut > 0 && char.IsHighSurrogate(text[cut - 1]) ? 1 : 0;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)).AsSpan(0, 8));
         return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, cut)}… [{whole.Length} characters, sha256 {hash}…]");

@@ -11,7 +11,7 @@ internal static class ApprovalForm
     private const string Remember = "approve for this session";
     private const string Deny = "deny";
 
-    public static ElicitRequestParams Ask(ApprovalEntry approval) => new()
+    public static ElicitRequestParams Ask(ApprovalEntry approval, bool mayRemember) => new()
     {
         Message = $"{approval.Tool} wants to run ({approval.Reason}) with {approval.Arguments.GetRawText()}. Allow it?",
         RequestedSchema = new ElicitRequestParams.RequestSchema
@@ -21,7 +21,7 @@ internal static class ApprovalForm
                 [Field] = new ElicitRequestParams.UntitledSingleSelectEnumSchema
                 {
                     Title = "Decision",
-                    Enum = approval.SessionId is null ? [Approve, Deny] : [Approve, Remember, Deny],
+                    Enum = mayRemember ? [Approve, Remember, Deny] : [Approve, Deny],
                 },
             },
             Required = [Field],

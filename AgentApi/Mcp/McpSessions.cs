@@ -5,7 +5,7 @@ using ModelContextProtocol.Server;
 
 namespace LocalAi.AgentApi.Mcp;
 
-/// <summary>Open sessions: bounded, ended when idle, the one idle longest making room for a new one.</summary>
+/// <summary>Open sessions: bounded, ended when idle. When there is no room, the user who has most gives up the one idle longest, so nobody pushes others out.</summary>
 internal sealed partial class McpSessions(McpServerFactory factory, IOptions<AgentOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<McpSessions> logger)
     : BackgroundService
 {
@@ -82,7 +82,7 @@ internal sealed partial class McpSessions(McpServerFactory factory, IOptions<Age
 
     private bool MakeRoom()
     {
-        var oldest = _sessions.Values.Where(s => !s.IsActive).MinBy(s => s.LastUsed);
+        var oldest = _sessions.Values.GroupBy(s => s.User, StringComparer.Ordinal).Where(g => g.Any(s => !s.IsActive)).MaxBy(g => g.Count())?.Where(s => !s.IsActive).MinBy(s => s.LastUsed);
         if (oldest is null || !_sessions.TryRemove(oldest.Id, out _))
         {
             return false;

@@ -26,7 +26,7 @@ internal sealed class McpToolCalls(ToolPipeline pipeline, ToolCatalog catalog, A
         {
             // The attempt is in the audit all the same.
             await pipeline.CallAsync(request with { Hidden = true }, cancellationToken);
-            throw new McpProtocolException($"Unknown tool: {(call.Name.Length <= 64 ? call.Name : call.Name[..64])}", McpErrorCode.InvalidParams);
+            throw new McpProtocolException($"Unknown tool: {TerminalText.Beginning(call.Name, 64)}", McpErrorCode.InvalidParams);
         }
 
         if (Answer(call) is { } answer && Guid.TryParse(call.RequestState, out var asked))
@@ -61,7 +61,7 @@ internal sealed class McpToolCalls(ToolPipeline pipeline, ToolCatalog catalog, A
     private async Task<ToolOutcome> ElicitAsync(
         RequestContext<CallToolRequestParams> context, Caller caller, ApprovalEntry approval, ITool tool, ToolRequest request, ToolOutcome asked, CancellationToken cancellationToken)
     {
-        var question = ApprovalForm.Ask(approval);
+        var question = ApprovalForm.Ask(approval, desk.MayRemember(approval));
         if (IsStateless(context))
         {
             // The client asks its user and calls again; the state is only the question's id, which is worth nothing to anybody else.
@@ -90,12 +90,9 @@ internal sealed class McpToolCalls(ToolPipeline pipeline, ToolCatalog catalog, A
             return;
         }
 
-        var text = tool.Definition.DecidingArgument is { } name && request.Arguments.ValueKind == JsonValueKind.Object && request.Arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
         try
         {
-            await desk.DecideAsync(caller with { Transport = "elicitation" }, approval.Id, decision, text, cancellationToken);
+            await desk.DecideAsync(caller with { Transport = "elicitation" }, approval.Id, decision, tool.Definition.DecidingText(request.Arguments), cancellationToken);
         }
         catch (ApprovalRefusedException)
         {

@@ -26,20 +26,20 @@ internal static class PageEndpoints
         var rows = new StringBuilder();
         foreach (var approval in list.Approvals)
         {
-            rows.Append(CultureInfo.InvariantCulture, $"<tr><td>{approval.CreatedAt:u}</td><td>{Page.Text(approval.User)}</td><td>{Page.Text(approval.Tool)}<br><small>{Page.Text(approval.Reason)}</small></td><td><code>{Page.Text(approval.Arguments.GetRawText())}</code></td><td>{Answer(approval)}</td></tr>");
+            rows.Append(CultureInfo.InvariantCulture, $"<tr><td>{approval.CreatedAt:u}</td><td>{Page.Text(approval.User)}</td><td>{Page.Text(approval.Tool)}<br><small>{Page.Text(approval.Reason)}</small></td><td><code>{Page.Text(approval.Arguments.GetRawText())}</code></td><td>{Answer(approval, desk.MayRemember(approval))}</td></tr>");
         }
 
         return Page.Html(context, "Approvals", Table(["Asked", "User", "Tool", "Arguments", "Answer"], rows, "Nobody asks for anything."));
     }
 
-    private static string Answer(ApprovalEntry approval)
+    private static string Answer(ApprovalEntry approval, bool mayRemember)
     {
         if (approval.Status != "pending")
         {
             return Page.Text($"{approval.Status} {approval.DecidedBy}");
         }
 
-        var remember = approval.SessionId is null ? "" : Button("remember", "Approve for this session");
+        var remember = mayRemember ? Button("remember", "Approve for this session") : "";
         return $"""<form method="post" action="/ui/approvals/{approval.Id}">{Button("approve", "Approve once")} {remember} {Button("deny", "Deny")}</form>""";
     }
 

@@ -36,7 +36,8 @@ internal sealed class ResultPages(IOptions<AgentOptions> options, TimeProvider t
         var colon = cursor.IndexOf(':', StringComparison.Ordinal);
         lock (_gate)
         {
-            if (colon < 0
+            // The number parser takes a NUL behind a number for nothing.
+            if (colon < 0 || cursor.Contains('\0', StringComparison.Ordinal)
                 || !int.TryParse(cursor.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
                 || !_kept.TryGetValue(cursor[..colon], out var kept)
                 || kept.User != request.Caller.User || kept.Tool != request.Tool || kept.Expires < time.GetUtcNow() || from > kept.Text.Length)

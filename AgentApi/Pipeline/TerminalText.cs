@@ -34,6 +34,16 @@ internal static class TerminalText
         return clean.ToString();
     }
 
+    /// <summary>The clean beginning of a text; no character is torn apart.</summary>
+    public static string Beginning(string text, int longest)
+    {
+        var clean = Clean(text);
+        return clean.Length <= longest ? clean : clean[..(char.IsHighSurrogate(clean[longest - 1]) ? longest - 1 : longest)];
+    }
+
+    /// <summary>True for one line with nothing to clean: a name that can be stored, compared and shown as it is.</summary>
+    public static bool IsName(string text) => text.AsSpan().IndexOfAny('\n', '\r', '\t') < 0 && Clean(text) == text;
+
     private static int IndexOfUnwanted(string text)
     {
         for (var i = 0; i < text.Length; i++)

@@ -4,7 +4,7 @@ using LocalAi.AgentApi.Tools;
 
 namespace LocalAi.AgentApi.Pipeline;
 
-/// <summary>One call on its way through the pipeline; at its end it becomes one audit row, whatever happened.</summary>
+/// <summary>One call on its way through the pipeline; at its end it becomes one audit row, whatever happened: what a caller wrote is made storable.</summary>
 internal sealed class ToolAttempt(ToolRequest request, ITool? tool, DateTimeOffset at, long startedAt)
 {
     private const int LongestToolName = 64;
@@ -21,12 +21,12 @@ internal sealed class ToolAttempt(ToolRequest request, ITool? tool, DateTimeOffs
     {
         Id = Id,
         At = at,
-        User = Request.Caller.User,
+        User = TerminalText.Clean(Request.Caller.User),
         Role = Request.Caller.Role,
         KeyId = Request.Caller.KeyId,
-        SessionId = Request.Caller.SessionId,
+        SessionId = Request.Caller.SessionId is { } session ? TerminalText.Clean(session) : null,
         Transport = Request.Caller.Transport,
-        Tool = tool?.Definition.Name ?? (Request.Tool.Length <= LongestToolName ? Request.Tool : Request.Tool[..LongestToolName]),
+        Tool = tool?.Definition.Name ?? TerminalText.Beginning(Request.Tool, LongestToolName),
         Sensitivity = tool?.Definition.Sensitivity.Word() ?? "unknown",
         Arguments = Redaction.Arguments(Request.Arguments.ValueKind == JsonValueKind.Undefined ? null : Request.Arguments),
         Decision = kind.IsAllowed() ? "allowed" : "denied",

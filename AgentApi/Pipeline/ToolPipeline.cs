@@ -57,7 +57,7 @@ internal sealed partial class ToolPipeline(
         }
 
         outcome = outcome with { Duration = attempt.Elapsed(time) };
-        audit.Append(attempt.ToAudit(time, outcome.Kind, outcome.Message, ResultBytes(outcome.Result)));
+        audit.Append(attempt.ToAudit(time, outcome.Kind, outcome.Message ?? outcome.Result?.AuditDetail, ResultBytes(outcome.Result)));
         return outcome;
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class ToolPipeline(
             return Outcome(attempt, OutcomeKind.InvalidArguments, string.Join("; ", problems.Select(p => $"{p.Field} {p.Message}")) + ".") with { Problems = problems };
         }
 
-        if (tool.Unavailable is { } missing)
+        if (tool.UnavailableFor(request.Arguments) is { } missing)
         {
             return Outcome(attempt, OutcomeKind.Unavailable, missing);
         }
@@ -118,6 +118,12 @@ internal sealed partial class ToolPipeline(
         var definition = tool.Definition;
         if (pages.Find(attempt.Request) is { } page)
         {
+            if (page.Untrusted)
+            {
+                // The cursor may be of another session of this user: what was untrusted there is so here.
+                await taint.MarkAsync(attempt.Request.Caller, definition.Name, cancellationToken);
+            }
+
             return Outcome(attempt, OutcomeKind.Ok, null) with { Result = page };
         }
 

@@ -15,6 +15,8 @@ internal static class RunEndpoints
 {
     public static readonly string[] Models = ["auto", "chat-7b", "code-7b"];
 
+    private const int LongestTitle = 80;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
@@ -38,8 +40,13 @@ internal static class RunEndpoints
             request = request with { Model = request.Model ?? wanted.Model, Toolsets = request.Toolsets ?? wanted.Toolsets };
         }
 
-        var session = request.SessionId ?? (await sessions.CreateAsync(caller.User, request.Message.Length <= 80 ? request.Message : request.Message[..80], cancellationToken)).Id;
-        var run = await store.CreateAsync(caller, request, session, limits.Time, cancellationToken);
+        var run = await store.FindByKeyAsync(caller.User, request, cancellationToken);
+        if (run is null)
+        {
+            var session = request.SessionId ?? (await sessions.CreateAsync(caller.User, TerminalText.Beginning(request.Message, LongestTitle), cancellationToken)).Id;
+            run = await store.CreateAsync(caller, request, session, limits.Time, cancellationToken);
+        }
+
         signal.Set();
         context.Response.Headers.Location = $"/agent/runs/{run.Id}";
         return TypedResults.ServerSentEvents(EventsAsync(store, caller.User, run.Id, 0, cancellationToken));
@@ -95,9 +102,9 @@ internal static class RunEndpoints
 
     private static RunLimits Check(RunRequest request, ToolCatalog catalog)
     {
-        if (request.Message is not { Length: > 0 and <= 100_000 })
+        if (request.Message is not { Length: > 0 and <= 100_000 } || request.Message.Contains('\0', StringComparison.Ordinal))
         {
-            throw new RequestProblemException(StatusCodes.Status400BadRequest, "message must have 1 to 100,000 characters.") { Field = "message" };
+            throw new RequestProblemException(StatusCodes.Status400BadRequest, "message must have 1 to 100,000 characters and no NUL.") { Field = "message" };
         }
 
         if (request.Model is not null && !Models.Contains(request.Model))
@@ -105,12 +112,12 @@ internal static class RunEndpoints
             throw new RequestProblemException(StatusCodes.Status400BadRequest, $"model must be one of {string.Join(", ", Models)}.") { Field = "model" };
         }
 
-        if (request.IdempotencyKey is { Length: 0 or > 128 })
+        if (request.IdempotencyKey is { } key && (key.Length is 0 or > 128 || !TerminalText.IsName(key)))
         {
-            throw new RequestProblemException(StatusCodes.Status400BadRequest, "idempotency_key must have 1 to 128 characters.") { Field = "idempotency_key" };
+            throw new RequestProblemException(StatusCodes.Status400BadRequest, "idempotency_key must have 1 to 128 characters, all of them visible.") { Field = "idempotency_key" };
         }
 
-        if (request.Toolsets?.FirstOrDefault(t => !catalog.Toolsets.Contains(t)) is not null)
+        if (request.Toolsets?.Any(t => !catalog.Toolsets.Contains(t)) == true)
         {
             throw new RequestProblemException(StatusCodes.Status400BadRequest, $"toolsets may hold {string.Join(", ", catalog.Toolsets)}.") { Field = "toolsets" };
         }

@@ -18,7 +18,23 @@ internal sealed class RunStore(Database database, TimeProvider time)
 
     private readonly Guid _owner = Guid.NewGuid();
 
-    /// <summary>Stores the run with the user's message. The same idempotency key gives the run there is.</summary>
+    /// <summary>The run that was begun with the request's idempotency key; null when there is none.</summary>
+    /// <exception cref="RequestProblemException">The key was used for something else.</exception>
+    public async Task<RunRow?> FindByKeyAsync(string user, RunRequest request, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is not { } key)
+        {
+            return null;
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var known = await connection.QueryFirstOrDefaultAsync<RunRow>(Command($"SELECT {RunRow.Columns} FROM agent.runs WHERE user_name = @user AND idempotency_key = @key", new { user, key }, cancellationToken));
+        return known is null || (known.Request.Message == request.Message && (request.SessionId is null || request.SessionId == known.SessionId))
+            ? known
+            : throw new RequestProblemException(StatusCodes.Status409Conflict, "This idempotency_key began another run: take a new one for another message or session.") { Code = "idempotency_key_used", Field = "idempotency_key" };
+    }
+
+    /// <summary>Stores the run with the user's message.</summary>
     /// <exception cref="RequestProblemException">The session is unknown or has an active run.</exception>
     public async Task<RunRow> CreateAsync(Caller caller, RunRequest request, Guid session, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -38,13 +54,6 @@ internal sealed class RunStore(Database database, TimeProvider time)
         };
         try
         {
-            if (request.IdempotencyKey is not null
-                && await connection.QueryFirstOrDefaultAsync<RunRow>(new CommandDefinition(
-                    $"SELECT {RunRow.Columns} FROM agent.runs WHERE user_name = @User AND idempotency_key = @IdempotencyKey", parameters, transaction, cancellationToken: cancellationToken)) is { } known)
-            {
-                return known;
-            }
-
             var run = await connection.QuerySingleAsync<RunRow>(new CommandDefinition(
                 $"""
                 INSERT INTO agent.runs (user_name, id, session_id, role, status, request, idempotency_key, deadline, created_at)
@@ -64,6 +73,11 @@ internal sealed class RunStore(Database database, TimeProvider time)
             await connection.ExecuteAsync(new CommandDefinition(RunListener.Notify, transaction: transaction, cancellationToken: cancellationToken));
             await transaction.CommitAsync(cancellationToken);
             return run;
+        }
+        catch (PostgresException twice) when (twice is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "runs_idempotency" })
+        {
+            // The same request came twice in the same moment.
+            return (await FindByKeyAsync(caller.User, request, cancellationToken))!;
         }
         catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation)
         {

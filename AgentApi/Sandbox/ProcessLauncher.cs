@@ -46,7 +46,7 @@ internal sealed class ProcessLauncher : IDisposable
             try
             {
                 // A program that another thread starts in this moment gets them too. They are of no use to it: a filter everybody may read, the end of a
-                // pipe that only ends a wait, and one that nobody reads.
+                // pipe that only ends a wait, one that nobody reads, and one end of a socket that is read once.
                 foreach (var file in work.Inherited)
                 {
                     Native.Inherit(file);

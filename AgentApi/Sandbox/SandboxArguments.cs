@@ -4,7 +4,7 @@ using LocalAi.AgentApi.Workspaces;
 namespace LocalAi.AgentApi.Sandbox;
 
 /// <summary>
-/// bubblewrap's arguments: all namespaces of its own, no network, no capabilities, a read-only system, a private /tmp, an empty environment,
+/// bubblewrap's arguments: all namespaces of its own, a network of nothing but its loopback, no capabilities, a read-only system, a private /tmp, an empty environment,
 /// and of the user's files only the workspaces, under /workspace/NAME.
 /// </summary>
 internal static class SandboxArguments
@@ -30,6 +30,11 @@ internal static class SandboxArguments
         foreach (var (name, value) in command.Environment)
         {
             arguments.AddRange(["--setenv", name, value]);
+        }
+
+        if (command.Network is not null)
+        {
+            arguments.AddRange(SandboxNetwork.Arguments);
         }
 
         arguments.AddRange(["--ro-bind", passwordFile, "/etc/passwd", "--proc", "/proc", "--dev", "/dev"]);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LocalAi.AgentApi.Workspaces;
 
 namespace LocalAi.AgentApi.Sandbox;
@@ -14,6 +15,9 @@ internal sealed record SandboxCommand(IReadOnlyList<string> Arguments, Workspace
 
     /// <summary>False leaves the folder <c>.git</c> of the working directory's repository writable: the git tools do.</summary>
     public bool ProtectGit { get; init; } = true;
+
+    /// <summary>Serves the socket on which the run's requests to the network arrive, until it is disposed. Null leaves the run without network.</summary>
+    public Func<Socket, IAsyncDisposable>? Network { get; init; }
 
     /// <summary>True makes every workspace read-only.</summary>
     public bool ReadOnly { get; init; }

@@ -6,6 +6,12 @@ internal sealed class SandboxOptions
     /// <summary>False turns execution and git tools off.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>ask: a call may ask for the network, and somebody must approve exactly that call. off: none gets it.</summary>
+    public string Network { get; set; } = "ask";
+
+    /// <summary>What a call with network may send and receive, in MB. 1 to 4,096.</summary>
+    public int NetworkMb { get; set; } = 200;
+
     /// <summary>User a service that runs as root drops to when the workspace belongs to root. Otherwise it drops to the workspace's owner.</summary>
     public string User { get; set; } = "nobody";
 

@@ -15,14 +15,16 @@ internal sealed class SandboxOutput
     private readonly Process _process;
     private readonly SandboxGate _gate;
     private readonly Action<int> _limit;
+    private readonly SandboxNetwork? _network;
 
     /// <param name="process">bubblewrap; its standard streams are read here.</param>
     /// <param name="gate">Opened when <paramref name="limit"/> has returned.</param>
     /// <param name="limit">Gets the first process inside; when it throws, the gate stays closed.</param>
+    /// <param name="network">The run's network, opened behind the gate.</param>
     /// <param name="mostBytes">Kept of each stream.</param>
-    public SandboxOutput(Process process, SandboxGate gate, Action<int> limit, int mostBytes)
+    public SandboxOutput(Process process, SandboxGate gate, Action<int> limit, SandboxNetwork? network, int mostBytes)
     {
-        (_process, _gate, _limit) = (process, gate, limit);
+        (_process, _gate, _limit, _network) = (process, gate, limit, network);
         Output = new CappedText(mostBytes);
         Error = new CappedText(mostBytes);
         new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "sandbox output" }.Start();
@@ -45,6 +47,7 @@ internal sealed class SandboxOutput
             {
                 _limit(first);
                 _gate.Open();
+                _network?.Open();
             }
 
             var (output, error) = (Pipe(_process.StandardOutput), Pipe(_process.StandardError));

@@ -52,10 +52,11 @@ internal sealed class SandboxRunner : IDisposable
         var group = _groups.Value?.Rent();
         try
         {
+            await using var network = command.Network is { } serve ? new SandboxNetwork(serve) : null;
             using var gate = new SandboxGate();
-            using var process = await StartAsync(command, owner, limit, gate, cancellationToken);
+            using var process = await StartAsync(command, owner, limit, gate, network, cancellationToken);
             process.StandardInput.Close();
-            return await FollowAsync(process, new SandboxOutput(process, gate, first => Limit(first, group, limit), _options.MaxOutputBytes), command, group, limit, cancellationToken);
+            return await FollowAsync(process, new SandboxOutput(process, gate, first => Limit(first, group, limit), network, _options.MaxOutputBytes), command, group, limit, cancellationToken);
         }
         finally
         {
@@ -171,7 +172,7 @@ internal sealed class SandboxRunner : IDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
-    private Task<Process> StartAsync(SandboxCommand command, uint owner, TimeSpan limit, SandboxGate gate, CancellationToken cancellationToken)
+    private Task<Process> StartAsync(SandboxCommand command, uint owner, TimeSpan limit, SandboxGate gate, SandboxNetwork? network, CancellationToken cancellationToken)
     {
         var files = _files.Value;
 
@@ -181,7 +182,7 @@ internal sealed class SandboxRunner : IDisposable
         [
             .. SandboxUser.Prefix(owner, _options.User), Bubblewrap, .. gate.Arguments,
             "--seccomp", filter.DangerousGetHandle().ToString(CultureInfo.InvariantCulture),
-            .. SandboxArguments.Build(command, _workspaces.All, files + "/passwd"), .. SandboxLimits.Words(_options, limit), .. command.Arguments,
+            .. SandboxArguments.Build(command, _workspaces.All, files + "/passwd"), .. SandboxLimits.Words(_options, limit), .. network?.Words ?? [], .. command.Arguments,
         ];
         var start = new ProcessStartInfo(all[0], all.Skip(1))
         {
@@ -191,7 +192,7 @@ internal sealed class SandboxRunner : IDisposable
             WorkingDirectory = "/",
         };
         start.Environment.Clear();
-        return _launcher.StartAsync(start, [filter, gate.Teller, gate.Bar], cancellationToken);
+        return _launcher.StartAsync(start, network is null ? [filter, gate.Teller, gate.Bar] : [filter, gate.Teller, gate.Bar, network.Inside], cancellationToken);
     }
 
     private static string WriteFiles()

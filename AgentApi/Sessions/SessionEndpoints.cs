@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LocalAi.AgentApi.Pipeline;
 using LocalAi.Contracts.Agent;
 using LocalAi.ServiceDefaults.Authentication;
 using LocalAi.ServiceDefaults.Errors;
@@ -24,7 +25,7 @@ internal static class SessionEndpoints
             throw new RequestProblemException(StatusCodes.Status400BadRequest, "title must have at most 200 characters.") { Field = "title" };
         }
 
-        var session = await store.CreateAsync(user.UserName(), request?.Title ?? "", cancellationToken);
+        var session = await store.CreateAsync(user.UserName(), TerminalText.Clean(request?.Title ?? ""), cancellationToken);
         return TypedResults.Created($"/sessions/{session.Id}", session);
     }
 

@@ -38,7 +38,19 @@ internal sealed record ToolDefinition
     /// <summary>The argument an approval pattern is about (command, path, message), or null.</summary>
     public string? DecidingArgument { get; init; }
 
+    /// <summary>The argument that asks for the network, or null. Every call with it is asked, whatever was remembered.</summary>
+    public string? NetworkArgument { get; init; }
+
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public bool NeedsApproval => Sensitivity >= Sensitivity.High;
+
+    public bool WantsNetwork(JsonElement arguments) =>
+        NetworkArgument is { } name && arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>The text an approval may be remembered for, or null when a call like this is asked every time.</summary>
+    public string? DecidingText(JsonElement arguments) =>
+        DecidingArgument is { } name && !WantsNetwork(arguments) && arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

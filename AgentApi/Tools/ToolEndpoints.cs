@@ -51,9 +51,9 @@ internal static class ToolEndpoints
     private static async Task<Results<Ok<ToolCallResponse>, Accepted<ToolCallResponse>>> CallAsync(
         ToolPipeline pipeline, ClaimsPrincipal principal, string name, ToolCallRequest? request, CancellationToken cancellationToken)
     {
-        if (request?.SessionId is { Length: 0 or > 128 })
+        if (request?.SessionId is { } session && (session.Length is 0 or > 128 || !TerminalText.IsName(session)))
         {
-            throw new RequestProblemException(StatusCodes.Status400BadRequest, "session_id must have 1 to 128 characters.") { Field = "session_id" };
+            throw new RequestProblemException(StatusCodes.Status400BadRequest, "session_id must have 1 to 128 characters, all of them visible.") { Field = "session_id" };
         }
 
         var outcome = await pipeline.CallAsync(

@@ -22,6 +22,9 @@ internal sealed record ToolResult
     /// <summary>True when the text was written by others.</summary>
     public bool Untrusted { get; init; }
 
+    /// <summary>What the audit keeps of it besides its size.</summary>
+    public string? AuditDetail { get; init; }
+
     /// <summary>A result whose text is the JSON of its structure.</summary>
     public static ToolResult Of(JsonObject structured) => new() { Text = structured.ToJsonString(ToolJson.Options), Structured = structured };
 }

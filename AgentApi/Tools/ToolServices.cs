@@ -18,6 +18,7 @@ internal static class ToolServices
         builder.Services.AddSingleton<SandboxRunner>();
         builder.Services.AddHealthChecks().AddCheck<SandboxHealthCheck>("sandbox");
         builder.Services.AddSingleton<SandboxHealthCheck>();
+        builder.Services.AddSingleton<Execution.ExecutionRunner>();
         builder.Services.AddSingleton<ITool, Execution.ExecuteBashTool>();
         builder.Services.AddSingleton<ITool, Execution.ExecutePythonTool>();
         builder.Services.AddSingleton<ITool, Execution.RunCommandTool>();

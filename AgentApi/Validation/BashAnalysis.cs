@@ -9,7 +9,23 @@ internal static class BashAnalysis
     private static readonly HashSet<string> Openers = new(StringComparer.Ordinal) { "if", "then", "else", "elif", "while", "until", "do", "!", "{", "time", "fi", "done", "}" };
     private static readonly HashSet<string> Runners = new(StringComparer.Ordinal) { "sudo", "doas", "env", "nice", "nohup", "setsid", "timeout", "xargs", "exec", "command", "builtin", "stdbuf", "busybox" };
     private static readonly HashSet<string> Builtins = new(StringComparer.Ordinal) { "echo", "cd", "set", "export", "read", "test", "[", "[[", "true", "false", "printf", "local", "return", "exit", "shift", ":", "pwd", "unset", "wait" };
-    private static readonly HashSet<string> NetworkPrograms = new(StringComparer.Ordinal) { "curl", "wget", "ssh", "scp", "sftp", "rsync", "nc", "ncat", "telnet", "ftp", "ping", "dig", "nslookup", "socat" };
+    private static readonly HashSet<string> HttpPrograms = new(StringComparer.Ordinal) { "curl", "wget" };
+    private static readonly HashSet<string> NetworkPrograms = new(StringComparer.Ordinal) { "ssh", "scp", "sftp", "rsync", "nc", "ncat", "telnet", "ftp", "ping", "dig", "nslookup", "socat" };
+
+    /// <summary>What of a program uses the network.</summary>
+    private static readonly Dictionary<string, string[]> NetworkCommands = new(StringComparer.Ordinal)
+    {
+        ["git"] = ["clone", "fetch", "pull", "push", "ls-remote"],
+        ["pip"] = ["install", "download"],
+        ["pip3"] = ["install", "download"],
+        ["npm"] = ["install", "ci", "add", "update", "publish"],
+        ["yarn"] = ["install", "add"],
+        ["cargo"] = ["fetch", "install", "publish"],
+        ["go"] = ["get", "install"],
+        ["apt-get"] = ["install", "update", "upgrade"],
+        ["apt"] = ["install", "update", "upgrade"],
+    };
+
     private static readonly HashSet<string> Removers = new(StringComparer.Ordinal) { "rm", "rmdir", "shred", "truncate", "mkfs", "dd", "wipefs" };
     private static readonly HashSet<string> Interpreters = new(StringComparer.Ordinal) { "sh", "bash", "dash", "zsh", "python", "python3", "perl", "ruby", "node", "eval", "source", "." };
     private static readonly HashSet<string> Rights = new(StringComparer.Ordinal) { "sudo", "doas", "su", "chmod", "chown", "setcap", "mount", "umount", "chroot", "unshare", "nsenter" };
@@ -76,10 +92,15 @@ internal static class BashAnalysis
         {
             findings.Reason(2, word.Line, $"{program} changes rights or isolation");
         }
+        else if (HttpPrograms.Contains(program))
+        {
+            findings.Network(program);
+            findings.Reason(1, word.Line, $"{program} uses the network: the call needs network: true");
+        }
         else if (NetworkPrograms.Contains(program))
         {
             findings.Network(program);
-            findings.Reason(1, word.Line, $"{program} uses the network, which the sandbox does not have");
+            findings.Reason(1, word.Line, $"{program} uses the network otherwise than by HTTP, which no call may");
         }
         else if (Interpreters.Contains(program))
         {
@@ -89,9 +110,15 @@ internal static class BashAnalysis
 
     private static void Argument(string program, BashWord word, Findings findings)
     {
-        if (word.Text.Contains("://", StringComparison.Ordinal))
+        if (NetworkCommands.TryGetValue(program, out var commands) && commands.Contains(word.Text))
+        {
+            findings.Network($"{program} {word.Text}");
+            findings.Reason(1, word.Line, $"{program} {word.Text} uses the network: the call needs network: true");
+        }
+        else if (word.Text.Contains("://", StringComparison.Ordinal))
         {
             findings.Network(word.Text);
+            findings.Reason(0, word.Line, $"names an address, which only a call with network: true reaches");
         }
         else if (word.Text.Contains('/', StringComparison.Ordinal) || Removers.Contains(program))
         {
@@ -113,7 +140,7 @@ internal static class BashAnalysis
         if (target.Text.StartsWith("/dev/tcp/", StringComparison.Ordinal) || target.Text.StartsWith("/dev/udp/", StringComparison.Ordinal))
         {
             findings.Network(target.Text);
-            findings.Reason(2, target.Line, "opens a connection");
+            findings.Reason(2, target.Line, "opens a connection, which no call may but by HTTP");
         }
         else if (!target.Text.StartsWith('&') && !int.TryParse(target.Text, out _))
         {

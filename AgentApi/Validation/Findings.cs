@@ -19,7 +19,7 @@ internal sealed class Findings
 
     public void Process(string program) => _processes.Add(program);
 
-    /// <param name="risk">1 medium, 2 high.</param>
+    /// <param name="risk">0 low, 1 medium, 2 high.</param>
     /// <param name="line">From 1.</param>
     /// <param name="reason">What it does.</param>
     public void Reason(int risk, int line, string reason)
@@ -35,5 +35,8 @@ internal sealed class Findings
         [.. _files.Take(Most)],
         [.. _network.Take(Most)],
         [.. _processes.Take(Most)],
-        error);
+        error)
+    {
+        NeedsNetwork = _network.Count > 0,
+    };
 }

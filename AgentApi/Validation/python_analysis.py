@@ -3,7 +3,9 @@ import ast
 import json
 import sys
 
-NETWORK = {"socket", "ssl", "urllib", "http", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "telnetlib", "xmlrpc", "asyncio"}
+HTTP = {"urllib", "http", "requests", "httpx", "aiohttp", "xmlrpc"}
+NETWORK = {"socket", "ssl", "ftplib", "smtplib", "telnetlib", "imaplib", "poplib", "socketserver"}
+CONNECT = {"open_connection", "start_server", "create_connection", "create_server"}
 PROCESS = {"subprocess", "multiprocessing", "pty"}
 NATIVE = {"ctypes", "cffi", "mmap"}
 DYNAMIC = {"eval", "exec", "compile", "__import__"}
@@ -30,9 +32,12 @@ def texts(call):
 
 def imported(node, module):
     top = module.split(".")[0]
-    if top in NETWORK:
+    if top in HTTP:
         found["network"].append(top)
-        reason(1, node, "imports " + top + ": the sandbox has no network")
+        reason(1, node, "imports " + top + ": to use the network the call needs network: true")
+    elif top in NETWORK:
+        found["network"].append(top)
+        reason(1, node, "imports " + top + ": no call may use the network otherwise than by HTTP")
     elif top in PROCESS:
         reason(1, node, "imports " + top + ", which starts processes")
     elif top in NATIVE:
@@ -59,9 +64,15 @@ def called(node):
         else:
             found["processes"].extend(t.split(" ")[0] for t in texts(node)[:1])
         reason(2, node, name + " starts or controls processes")
+    elif last in CONNECT:
+        found["network"].append(name)
+        reason(1, node, name + ": no call may use the network otherwise than by HTTP")
     elif last in ("write_text", "write_bytes"):
         reason(1, node, "writes a file")
-    found["network"].extend(t for t in texts(node) if "://" in t)
+    for text in texts(node):
+        if "://" in text:
+            found["network"].append(text)
+            reason(0, node, "names an address, which only a call with network: true reaches")
 
 
 try:

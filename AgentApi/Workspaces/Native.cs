@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -130,6 +131,34 @@ internal static partial class Native
             : throw new IOException($"A pipe cannot be made (error {Marshal.GetLastPInvokeError()}).");
     }
 
+    /// <summary>Both ends of a connection that programs started by this service do not get.</summary>
+    public static (SafeFileHandle One, SafeFileHandle Other) SocketPair()
+    {
+        var ends = new int[2];
+        return SocketPair(1 /* AF_UNIX */, 1 /* SOCK_STREAM */ | OpenCloseOnExec, 0, ref ends[0]) == 0
+            ? (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true))
+            : throw new IOException($"A pair of sockets cannot be made (error {Marshal.GetLastPInvokeError()}).");
+    }
+
+    /// <summary>Takes a socket that the other end sends along with one byte (SCM_RIGHTS of unix(7)); null when the end or the time comes first.</summary>
+    public static unsafe SafeSocketHandle? ReceiveSocket(SafeFileHandle from, int milliseconds)
+    {
+        // struct iovec, struct cmsghdr with one number behind it, and struct msghdr, all as 64-bit kernels have them.
+        byte body;
+        var part = stackalloc nint[] { (nint)(&body), 1 };
+        var rights = stackalloc long[3];
+        var message = stackalloc nint[] { 0, 0, (nint)part, 1, (nint)rights, 3 * sizeof(long), 0 };
+        var wait = new PollEntry { Descriptor = (int)from.DangerousGetHandle(), Events = 1 /* POLLIN */ };
+        if (Poll(ref wait, 1, milliseconds) != 1 || ReceiveMessage(from, message, 0x40000000 /* MSG_CMSG_CLOEXEC */) != 1)
+        {
+            return null;
+        }
+
+        const int HeaderAndNumber = 20;
+        const long SocketRights = 1 | (1L << 32);
+        return rights[0] == HeaderAndNumber && rights[1] == SocketRights ? new SafeSocketHandle((int)rights[2], ownsHandle: true) : null;
+    }
+
     /// <summary>Lets programs that are started from now on inherit it, under the same number.</summary>
     public static void Inherit(SafeFileHandle file) => FileControl(file, 2 /* F_SETFD */, 0);
 
@@ -171,6 +200,12 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     private static partial int Pipe2(ref int ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+    private static partial int SocketPair(int family, int type, int protocol, ref int ends);
+
+    [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
+    private static unsafe partial nint ReceiveMessage(SafeFileHandle socket, nint* message, int flags);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FileControl(SafeFileHandle file, int command, int argument);

@@ -108,7 +108,8 @@ internal sealed class AgentHarness : IHarness
         }
 
         var command = new SandboxCommand(["/bin/true"], new WorkspacePath(workspaces.All[0], "."), TimeSpan.FromSeconds(10));
-        var (bare, boxed) = (new double[Rounds], new double[Rounds]);
+        string[] alone = ["/usr/bin/bwrap", .. SandboxArguments.Build(command, workspaces.All, "/etc/passwd"), .. command.Arguments];
+        var (bare, boxed, bareSpawned, boxedSpawned) = (new double[Rounds], new double[Rounds], new double[Rounds], new double[Rounds]);
         for (var i = -5; i < Rounds; i++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -119,15 +120,21 @@ internal sealed class AgentHarness : IHarness
 
             var middle = Stopwatch.GetTimestamp();
             await sandbox.RunAsync(command, cancellationToken);
+            var end = Stopwatch.GetTimestamp();
+            var (spawned, spawnedInBox) = (SpawnedProgram.Run(["/bin/true"]), SpawnedProgram.Run(alone));
             if (i >= 0)
             {
                 bare[i] = Stopwatch.GetElapsedTime(start, middle).TotalMilliseconds;
-                boxed[i] = Stopwatch.GetElapsedTime(middle).TotalMilliseconds;
+                boxed[i] = Stopwatch.GetElapsedTime(middle, end).TotalMilliseconds;
+                bareSpawned[i] = spawned.TotalMilliseconds;
+                boxedSpawned[i] = spawnedInBox.TotalMilliseconds;
             }
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the bare program takes {Percentile(bare, 0.5):0.0} ms, in the sandbox {Percentile(boxed, 0.5):0.0} ms"));
-        return Tell(what, Percentile(boxed, 0.5) - Percentile(bare, 0.5), 10);
+        var (ours, theirs) = (Percentile(boxed, 0.5) - Percentile(bare, 0.5), Percentile(boxedSpawned, 0.5) - Percentile(bareSpawned, 0.5));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  by posix_spawn(3) {Percentile(bareSpawned, 0.5):0.0} ms, in bubblewrap alone (no filter, limits, pipes) {Percentile(boxedSpawned, 0.5):0.0} ms: {theirs:0.0} ms beyond, the sandbox {ours / theirs:0.00} of it"));
+        return Tell(what, ours, 10);
     }
 
     private static bool Tell(string what, double milliseconds, double goal)

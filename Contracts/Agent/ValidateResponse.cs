@@ -9,4 +9,8 @@ namespace LocalAi.Contracts.Agent;
 /// <param name="Processes">Programs it starts.</param>
 /// <param name="Error">Why it does not parse.</param>
 public sealed record ValidateResponse(
-    bool Valid, string Risk, IReadOnlyList<string> Reasons, IReadOnlyList<string> Files, IReadOnlyList<string> Network, IReadOnlyList<string> Processes, string? Error = null);
+    bool Valid, string Risk, IReadOnlyList<string> Reasons, IReadOnlyList<string> Files, IReadOnlyList<string> Network, IReadOnlyList<string> Processes, string? Error = null)
+{
+    /// <summary>True when it touches the network: the call would need <c>network: true</c>, which gives it HTTP and HTTPS to public hosts and nothing else.</summary>
+    public bool NeedsNetwork { get; init; }
+}

@@ -11,12 +11,15 @@ public sealed class AgentOptionsTests
     [InlineData("Agent:Workspaces:1:Mode is 'rwx'")]
     [InlineData("Agent:RateLimits:read_file:Limit is '0'")]
     [InlineData("Agent:MaxResultBytes is '1'")]
+    [InlineData("Agent:Sandbox:Network is 'always'")]
+    [InlineData("Agent:Sandbox:NetworkMb is '0'")]
     public void Validate_WrongValue_NamesKeyAndValue(string expected)
     {
         var options = new AgentOptions
         {
             SecurityMode = "loose",
             MaxResultBytes = 1,
+            Sandbox = { Network = "always", NetworkMb = 0 },
             Workspaces = [new() { Path = "/etc" }, new() { Path = "relative", Mode = "rwx" }],
             RateLimits = { ["read_file"] = new(0, 60, 1) },
         };

@@ -1,33 +1,34 @@
-using LocalAi.AgentApi.Sandbox;
+using System.Text.Json;
 using LocalAi.AgentApi.Schemas;
-using LocalAi.AgentApi.Tools.Files;
-using LocalAi.AgentApi.Workspaces;
 
 namespace LocalAi.AgentApi.Tools.Execution;
 
-internal sealed class ExecuteBashTool(SandboxRunner sandbox, WorkspaceList workspaces) : ITool
+internal sealed class ExecuteBashTool(ExecutionRunner runner) : ITool
 {
     public ToolDefinition Definition { get; } = new()
     {
         Name = "execute_bash",
         Title = "Run a bash script",
-        Description = "Runs bash in a sandbox: workspaces under /workspace, private /tmp, no network.",
+        Description = "Runs bash in a sandbox: workspaces under /workspace, private /tmp, network only if asked.",
         Toolset = "execution",
         Sensitivity = Sensitivity.High,
         Destructive = true,
+        OpenWorld = true,
         DecidingArgument = "command",
+        NetworkArgument = "network",
         Timeout = TimeSpan.FromSeconds(330),
         Input = ArgumentSchema.Object(
             $$$"""
-            {"command":{"type":"string","minLength":1,"maxLength":30000},"working_dir":{{{FileArguments.WorkingDirectory}}},"timeout_seconds":{{{ExecutionResult.TimeoutArgument}}},
-             "cursor":{"type":"string","maxLength":100}}
+            {"command":{"type":"string","minLength":1,"maxLength":30000},{{{ExecutionResult.CommonArguments}}}}
             """,
             "command"),
         Output = ExecutionResult.Output,
     };
 
-    public string? Unavailable => sandbox.Missing;
+    public string? Unavailable => runner.Unavailable;
+
+    public string? UnavailableFor(JsonElement arguments) => runner.UnavailableFor(Definition, arguments);
 
     public Task<ToolResult> RunAsync(ToolInvocation invocation, CancellationToken cancellationToken) =>
-        ExecutionResult.RunAsync(sandbox, workspaces, invocation, ["/bin/bash", "--noprofile", "--norc", "-c", invocation.Text("command")], cancellationToken);
+        runner.RunAsync(Definition, invocation, ["/bin/bash", "--noprofile", "--norc", "-c", invocation.Text("command")], cancellationToken);
 }

@@ -3,33 +3,22 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalAi.AgentApi.Sandbox;
-using LocalAi.AgentApi.Workspaces;
+using LocalAi.AgentApi.Tools.Files;
 
 namespace LocalAi.AgentApi.Tools.Execution;
 
 /// <summary>What the execution tools have in common: their arguments' rules and how a run is told.</summary>
 internal static class ExecutionResult
 {
-    public const int DefaultSeconds = 60;
-    public const string TimeoutArgument = """{"type":"integer","minimum":1,"maximum":300,"description":"Default 60"}""";
+    /// <summary>The arguments every execution tool has besides its own.</summary>
+    public const string CommonArguments =
+        $$$"""
+        "working_dir":{{{FileArguments.WorkingDirectory}}},"timeout_seconds":{"type":"integer","minimum":1,"maximum":300,"description":"Default 60"},
+        "network":{"type":"boolean","description":"HTTP(S) to public hosts; always asks"},"cursor":{"type":"string","maxLength":100}
+        """;
 
     public static readonly JsonElement Output = JsonElement.Parse(
         """{"type":"object","properties":{"exit_code":{"type":"integer"},"stdout":{"type":"string"},"stderr":{"type":"string"},"ended_by":{"type":"string"},"truncated":{"type":"boolean"},"cursor":{"type":"string"}}}""");
-
-    public static async Task<ToolResult> RunAsync(SandboxRunner sandbox, WorkspaceList workspaces, ToolInvocation invocation, IReadOnlyList<string> command, CancellationToken cancellationToken)
-    {
-        var folder = workspaces.Resolve(invocation.TextOrNull("working_dir") ?? ".", null);
-        try
-        {
-            var result = await sandbox.RunAsync(
-                new SandboxCommand(command, folder, TimeSpan.FromSeconds(invocation.Number("timeout_seconds", DefaultSeconds))), cancellationToken);
-            return Tell(result);
-        }
-        catch (SandboxUnavailableException missing)
-        {
-            throw new ToolException(missing.Message, missing);
-        }
-    }
 
     public static ToolResult Tell(SandboxResult result)
     {

@@ -1,11 +1,9 @@
-using LocalAi.AgentApi.Sandbox;
+using System.Text.Json;
 using LocalAi.AgentApi.Schemas;
-using LocalAi.AgentApi.Tools.Files;
-using LocalAi.AgentApi.Workspaces;
 
 namespace LocalAi.AgentApi.Tools.Execution;
 
-internal sealed class RunCommandTool(SandboxRunner sandbox, WorkspaceList workspaces) : ITool
+internal sealed class RunCommandTool(ExecutionRunner runner) : ITool
 {
     public ToolDefinition Definition { get; } = new()
     {
@@ -15,18 +13,21 @@ internal sealed class RunCommandTool(SandboxRunner sandbox, WorkspaceList worksp
         Toolset = "execution",
         Sensitivity = Sensitivity.High,
         Destructive = true,
+        OpenWorld = true,
         DecidingArgument = "program",
+        NetworkArgument = "network",
         Timeout = TimeSpan.FromSeconds(330),
         Input = ArgumentSchema.Object(
             $$$"""
-            {"program":{"type":"string","minLength":1,"maxLength":1000},"args":{"type":"array","maxItems":200,"items":{"type":"string","maxLength":30000}},
-             "working_dir":{{{FileArguments.WorkingDirectory}}},"timeout_seconds":{{{ExecutionResult.TimeoutArgument}}},"cursor":{"type":"string","maxLength":100}}
+            {"program":{"type":"string","minLength":1,"maxLength":1000},"args":{"type":"array","maxItems":200,"items":{"type":"string","maxLength":30000}},{{{ExecutionResult.CommonArguments}}}}
             """,
             "program"),
         Output = ExecutionResult.Output,
     };
 
-    public string? Unavailable => sandbox.Missing;
+    public string? Unavailable => runner.Unavailable;
+
+    public string? UnavailableFor(JsonElement arguments) => runner.UnavailableFor(Definition, arguments);
 
     public Task<ToolResult> RunAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
@@ -36,6 +37,6 @@ internal sealed class RunCommandTool(SandboxRunner sandbox, WorkspaceList worksp
             throw new ToolException("An argument has a NUL character.") { Refused = true };
         }
 
-        return ExecutionResult.RunAsync(sandbox, workspaces, invocation, command, cancellationToken);
+        return runner.RunAsync(Definition, invocation, command, cancellationToken);
     }
 }

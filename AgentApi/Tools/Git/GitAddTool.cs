@@ -21,12 +21,14 @@ internal sealed class GitAddTool(GitRunner git) : ITool
             "paths"),
     };
 
+    private const int LongestList = 8000;
+
     public string? Unavailable => git.Missing;
 
     public async Task<ToolResult> RunAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
         var paths = GitRunner.Paths(invocation.Texts("paths"));
         await git.WriteAsync(invocation, ["add", "--", .. paths], cancellationToken);
-        return new ToolResult { Text = "Staged " + string.Join(", ", paths) + "." };
+        return new ToolResult { Text = paths.Sum(p => p.Length) <= LongestList ? "Staged " + string.Join(", ", paths) + "." : $"Staged {paths.Count} paths." };
     }
 }

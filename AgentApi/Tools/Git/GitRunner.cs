@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LocalAi.AgentApi.Pipeline;
 using LocalAi.AgentApi.Sandbox;
 using LocalAi.AgentApi.Workspaces;
 
@@ -23,13 +24,21 @@ internal sealed class GitRunner(SandboxRunner sandbox, WorkspaceFiles files)
         "-c", "safe.directory=*", "-c", "submodule.recurse=false", "-c", "advice.detachedHead=false",
     ];
 
+    private const int LongestNote = 8000;
+
     public string? Missing => sandbox.Missing ?? (File.Exists(Git) ? null : "git is not on this machine: apt-get install git");
 
     public Task<ToolResult> ReadAsync(ToolInvocation invocation, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         RunAsync(invocation, arguments, write: false, cancellationToken);
 
-    public Task<ToolResult> WriteAsync(ToolInvocation invocation, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        RunAsync(invocation, arguments, write: true, cancellationToken);
+    /// <summary>What git says is cut: it names every file, and a call that writes is not one to read on from.</summary>
+    public async Task<ToolResult> WriteAsync(ToolInvocation invocation, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(invocation, arguments, write: true, cancellationToken);
+        return result.Text.Length <= LongestNote
+            ? result
+            : result with { Text = string.Create(CultureInfo.InvariantCulture, $"{TerminalText.Beginning(result.Text, LongestNote)}\n[{result.Text.Length - LongestNote} more characters; git_log and git_status show what was done]") };
+    }
 
     /// <summary>A revision that cannot be an option and has no control characters.</summary>
     /// <exception cref="ToolException">It is none.</exception>

@@ -30,7 +30,7 @@ internal sealed class WebOptions
     /// <summary>Memory of the whole browser in MB, shared pages not counted; one page gets at most half of it. 512 to 65,536.</summary>
     public int MaxMemoryMb { get; set; } = 2048;
 
-    /// <summary>What a page and everything it loads may bring, in MB. 1 to 1,024.</summary>
+    /// <summary>What a page and everything it loads may send and receive, in MB. 1 to 1,024.</summary>
     public int MaxResponseMb { get; set; } = 50;
 
     /// <summary>Largest picture in bytes; larger ones are compressed, then made smaller. 65,536 to 8,388,608.</summary>

@@ -34,6 +34,19 @@ public sealed class GitToolsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddAndCommit_OfManyFiles_SayLittle()
+    {
+        var folder = new string('d', 200);
+        await ShellAsync($"mkdir -p {folder} && cd {folder} && for i in $(seq 1 500); do : > f$i; done && git add .");
+        var paths = Enumerable.Range(1, 200).Select(i => $"{folder}/f{i}").ToArray();
+        (await _ws.OkAsync("git_add", new { paths })).Text.ShouldBe("Staged 200 paths.");
+        var said = await CommitAsync("many");
+        said.ShouldContain("500 files changed");
+        said.ShouldContain("more characters");
+        said.Length.ShouldBeLessThan(9000);
+    }
+
+    [Fact]
     public async Task Worktree_CommitsFromInside()
     {
         await ShellAsync("git worktree add -q tree -b side");

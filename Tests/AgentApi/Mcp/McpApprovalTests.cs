@@ -34,6 +34,42 @@ public sealed class McpApprovalTests(PostgresServer postgres) : IAsyncLifetime
         newest.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Sessions_FloodOfOneUser_LeavesOthersTheirs()
+    {
+        var theirs = await _mcp.Host.Http("key-ben").InitializeAsync(Token);
+        for (var i = 0; i < 25; i++)
+        {
+            await _mcp.Host.Http("key-amy").InitializeAsync(Token);
+        }
+
+        _mcp.Host.Get<McpSessions>().Count.ShouldBe(20);
+        using var still = await _mcp.Host.Http("key-ben").PostSessionAsync(theirs, McpWire.Request("ping"), Token);
+        still.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Call_OfASession_CancelledByItsClient_CancelsTheTool_AndNobodyElseCan()
+    {
+        var http = _mcp.Host.Http("key-amy");
+        var session = await http.InitializeAsync(Token);
+        var other = await http.InitializeAsync(Token);
+        var pending = http.PostSessionAsync(session, McpWire.Request("tools/call", McpWire.Call("probe_slow", []), 7), Token);
+        await McpHost.UntilAsync(() => Task.FromResult(_mcp.Slow.Runs == 1));
+
+        const string Cancel = """{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7,"reason":"no more"}}""";
+        using var foreign = await _mcp.Host.Http("key-ben").PostMcpAsync(Cancel, Token, "mcp", ("Mcp-Session-Id", session), ("MCP-Protocol-Version", "2025-11-25"));
+        foreign.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var elsewhere = await http.PostMcpAsync(Cancel, Token, "mcp", ("Mcp-Session-Id", other), ("MCP-Protocol-Version", "2025-11-25"));
+        elsewhere.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await _mcp.Host.Agent().GetAuditAsync(null, 10, Token)).Entries.ShouldBeEmpty();
+
+        using var cancelled = await http.PostMcpAsync(Cancel, Token, "mcp", ("Mcp-Session-Id", session), ("MCP-Protocol-Version", "2025-11-25"));
+        cancelled.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await McpHost.UntilAsync(async () => (await _mcp.Host.Agent().GetAuditAsync(null, 10, Token)).Entries is [{ Outcome: "cancelled" }]);
+        using var answer = await pending.WaitAsync(TimeSpan.FromSeconds(30), Token);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

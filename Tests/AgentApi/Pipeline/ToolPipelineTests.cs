@@ -15,7 +15,7 @@ public sealed class ToolPipelineTests(PostgresServer postgres) : IAsyncLifetime
     private readonly ProbeTool _low = new("probe_low", Sensitivity.Low, (call, _) => Task.FromResult(new ToolResult { Text = call.TextOrNull("command") == "long" ? Long : "done" }));
     private readonly ProbeTool _high = new("probe_high", Sensitivity.High);
     private readonly ProbeTool _critical = new("probe_critical", Sensitivity.Critical);
-    private readonly ProbeTool _web = new("probe_web", Sensitivity.Medium, untrusted: true);
+    private readonly ProbeTool _web = new("probe_web", Sensitivity.Medium, (call, _) => Task.FromResult(new ToolResult { Text = call.TextOrNull("command") == "long" ? Long : "done" }), untrusted: true);
     private readonly ProbeTool _crashes = new("probe_crashes", Sensitivity.Low, (_, _) => throw new InvalidOperationException("/etc/secret/path"));
     private readonly ProbeTool _missing = new("probe_missing", Sensitivity.Low) { Unavailable = "Install it with apt-get install probe." };
     private readonly ProbeTool _slow = new("probe_slow", Sensitivity.Low, async (_, token) =>
@@ -37,6 +37,33 @@ public sealed class ToolPipelineTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task RestOfUntrustedContent_ReadInAnotherSession_TaintsThatOneToo()
+    {
+        var agent = _host.Agent();
+        var cursor = (await agent.CallAsync("probe_web", Arguments.Call(new { command = "long" }, "reads"), Token)).NextCursor!;
+        var asked = await agent.CallAsync("probe_high", Arguments.Call(new { command = "x" }, "acts"), Token);
+        await agent.DecideAsync(asked.Approval!.Id, new ApprovalDecision { Decision = "approve", Remember = true }, Token);
+        (await agent.CallAsync("probe_high", Arguments.Call(new { command = "x" }, "acts"), Token)).Status.ShouldBe("ok");
+        (await agent.CallAsync("probe_high", Arguments.Call(new { command = "x" }, "acts"), Token)).Status.ShouldBe("ok");
+
+        (await agent.CallAsync("probe_web", Arguments.Call(new { cursor }, "acts"), Token)).Untrusted.ShouldBeTrue();
+
+        var after = await agent.CallAsync("probe_high", Arguments.Call(new { command = "x" }, "acts"), Token);
+        after.Status.ShouldBe("approval_required");
+        after.Approval!.Reason.ShouldContain("untrusted content from probe_web");
+    }
+
+    [Fact]
+    public async Task Question_ShowsAllThatIsApproved_ButNoSecret()
+    {
+        var asked = await _host.Agent().CallAsync("probe_high", Arguments.Call(new { command = new string('a', 150) + " token=abcdef123456 " + new string('b', 20), password = "hunter2" }), Token);
+        var shown = asked.Approval!.Arguments.GetRawText();
+        shown.ShouldContain(new string('b', 20));
+        shown.ShouldNotContain("abcdef123456");
+        shown.ShouldNotContain("hunter2");
+    }
 
     [Fact]
     public async Task Call_Low_RunsAndIsAudited()

@@ -155,6 +155,37 @@ public sealed class RunTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_SameIdempotencyKeyManyTimesAtOnce_RunsOnce_InOneSession()
+    {
+        await using var model = await HostAsync("once", "twice", "thrice", "again");
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => RunAsync(new { message = "hi", idempotency_key = "k" })));
+        all.Select(events => events[0].Body.GetRawText()).Distinct().ShouldHaveSingleItem();
+        model.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_SentAgain_LeavesNoEmptySession()
+    {
+        await using var model = await HostAsync("once", "twice");
+        await RunAsync(new { message = "hi", idempotency_key = "k" });
+        await RunAsync(new { message = "hi", idempotency_key = "k" });
+        (await _host!.Http().GetFromJsonAsync<JsonElement>("sessions", Token)).GetProperty("sessions").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_IdempotencyKeyOfAnotherMessage_IsRefused_AndOfAnotherUserIsHisOwn()
+    {
+        await using var model = await HostAsync("once", "twice");
+        await RunAsync(new { message = "hi", idempotency_key = "k" });
+        using var other = await StartAsync(new { message = "delete everything", idempotency_key = "k" });
+        other.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await other.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("field").GetString().ShouldBe("idempotency_key");
+        using var bens = await StartAsync(new { message = "hi", idempotency_key = "k" }, "key-ben");
+        await ReadAsync(bens);
+        model.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Events_AfterANumber_GoOnFromThere()
     {
         await using var model = await HostAsync("call probe_low {}", "finished");

@@ -19,7 +19,7 @@ internal sealed class AddressGuard(IHostResolver resolver, OwnPorts ownPorts, IO
         var listed = options.Value.Web.AllowPrivate.Any(a => Matches(a, host, port));
         if (!listed && !_ports.Contains(port))
         {
-            throw WebAddress.Refuse(string.Create(CultureInfo.InvariantCulture, $"Port {port} of {host} is not one the web tools open ({string.Join(", ", _ports)}; Agent:Web:Ports)."));
+            throw WebAddress.Refuse(string.Create(CultureInfo.InvariantCulture, $"Port {port} of {host} is not one that is opened ({string.Join(", ", _ports)}; Agent:Web:Ports)."));
         }
 
         var addresses = await ResolveAsync(host, cancellationToken);

@@ -7,12 +7,16 @@ internal sealed class HttpHead
 {
     private const int MaxBytes = 64 * 1024;
 
-    private HttpHead(string startLine, List<string> fields, ReadOnlyMemory<byte> rest)
+    private HttpHead(string startLine, List<string> fields, ReadOnlyMemory<byte> rest, int bytes)
     {
+        Bytes = bytes;
         StartLine = startLine;
         Fields = fields;
         Rest = rest;
     }
+
+    /// <summary>All that was read, with <see cref="Rest"/>.</summary>
+    public int Bytes { get; }
 
     public string StartLine { get; }
 
@@ -45,7 +49,7 @@ internal sealed class HttpHead
             if (end >= 0)
             {
                 var lines = Encoding.Latin1.GetString(buffer, 0, from + end).Split("\r\n");
-                return new HttpHead(lines[0], [.. lines.Skip(1)], buffer.AsMemory(from + end + 4, length - from - end - 4));
+                return new HttpHead(lines[0], [.. lines.Skip(1)], buffer.AsMemory(from + end + 4, length - from - end - 4), length);
             }
         }
 

@@ -6,15 +6,15 @@ using LocalAi.AgentApi.Tools.Web.Addresses;
 
 namespace LocalAi.AgentApi.Tools.Web.Proxy;
 
-/// <summary>One connection of the browser to the proxy: a tunnel (CONNECT: https and WebSockets) or one plain http request.</summary>
+/// <summary>One connection of a browser or a sandboxed program to the proxy: a tunnel (CONNECT: https and WebSockets) or one plain http request.</summary>
 internal sealed class ProxyExchange(AddressGuard guard, WebTraffic traffic, Action<BlockedRequest> onRefused)
 {
     private static readonly TimeSpan HeadPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
 
-    public async Task RunAsync(TcpClient client, CancellationToken cancellationToken)
+    public async Task RunAsync(Socket client, CancellationToken cancellationToken)
     {
-        var near = client.GetStream();
+        var near = new NetworkStream(client);
         HttpHead? head;
         using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
@@ -28,6 +28,7 @@ internal sealed class ProxyExchange(AddressGuard guard, WebTraffic traffic, Acti
             return;
         }
 
+        traffic.Add(head.Bytes);
         var tunnel = head.StartLine.StartsWith("CONNECT ", StringComparison.Ordinal);
         if (head.StartLine.Split(' ') is not [var method, var target, "HTTP/1.1" or "HTTP/1.0"]
             || Target(target, tunnel) is not { } url
@@ -48,13 +49,13 @@ internal sealed class ProxyExchange(AddressGuard guard, WebTraffic traffic, Acti
             if (tunnel)
             {
                 await near.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), cancellationToken);
-                await RelayAsync(client.Client, near, server, far, cancellationToken);
+                await RelayAsync(client, near, server, far, cancellationToken);
             }
             else
             {
                 await far.WriteAsync(head.Rewrite($"{method} {url.PathAndQuery} HTTP/1.1"), cancellationToken);
                 await far.WriteAsync(head.Rest, cancellationToken);
-                await AnswerPlainAsync(client.Client, near, server, far, cancellationToken);
+                await AnswerPlainAsync(client, near, server, far, cancellationToken);
             }
         }
     }
@@ -73,14 +74,16 @@ internal sealed class ProxyExchange(AddressGuard guard, WebTraffic traffic, Acti
         {
             if (traffic.IsExhausted)
             {
-                blocked = new BlockedRequest(host, url.Port, "the page brought more than it may", false);
+                blocked = new BlockedRequest(host, url.Port, "the call sent and received more than it may", false);
             }
             else
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(ConnectPatience);
                 var addresses = await guard.CheckAsync(host, url.Port, patience.Token);
-                return await DialAsync(addresses, url.Port, patience.Token);
+                var server = await DialAsync(addresses, url.Port, patience.Token);
+                traffic.Reach(host, url.Port);
+                return server;
             }
         }
         catch (ToolException refused)
@@ -133,13 +136,13 @@ internal sealed class ProxyExchange(AddressGuard guard, WebTraffic traffic, Acti
     private async Task AnswerPlainAsync(Socket client, NetworkStream near, Socket server, NetworkStream far, CancellationToken cancellationToken)
     {
         // The browser must not send its next request, which may be for another host, on this connection: the answer says so, whatever the server said.
-        var sending = CopyAsync(near, far, server, count: false, cancellationToken);
+        var sending = CopyAsync(near, far, server, cancellationToken);
         while (await HttpHead.ReadAsync(far, cancellationToken) is { } answer)
         {
             // A server may say 100 Continue or 103 Early Hints first.
             var interim = answer.StartLine.Split(' ') is [_, ['1', _, _], ..];
             await near.WriteAsync(answer.Rewrite(answer.StartLine), cancellationToken);
-            if (!traffic.Add(answer.Rest.Length))
+            if (!traffic.Add(answer.Bytes))
             {
                 break;
             }
@@ -147,7 +150,7 @@ internal sealed class ProxyExchange(AddressGuard guard, WebTraffic traffic, Acti
             await near.WriteAsync(answer.Rest, cancellationToken);
             if (!interim || answer.Rest.Length > 0)
             {
-                await Task.WhenAny(CopyAsync(far, near, client, count: true, cancellationToken), GoneAsync(sending));
+                await Task.WhenAny(CopyAsync(far, near, client, cancellationToken), GoneAsync(sending));
                 break;
             }
         }
@@ -162,20 +165,20 @@ internal sealed class ProxyExchange(AddressGuard guard, WebTraffic traffic, Acti
 
     private async Task RelayAsync(Socket client, NetworkStream near, Socket server, NetworkStream far, CancellationToken cancellationToken)
     {
-        var up = CopyAsync(near, far, server, count: false, cancellationToken);
-        var down = CopyAsync(far, near, client, count: true, cancellationToken);
+        var up = CopyAsync(near, far, server, cancellationToken);
+        var down = CopyAsync(far, near, client, cancellationToken);
         await Task.WhenAny(up, down);
         client.Close();
         server.Close();
         await Task.WhenAll(up, down).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, Socket toSocket, bool count, CancellationToken cancellationToken)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Socket toSocket, CancellationToken cancellationToken)
     {
         var buffer = new byte[32 * 1024];
         for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0;)
         {
-            if (count && !traffic.Add(read))
+            if (!traffic.Add(read))
             {
                 return;
             }
