@@ -45,6 +45,11 @@ internal static class RunEndpoints
         {
             var session = request.SessionId ?? (await sessions.CreateAsync(caller.User, TerminalText.Beginning(request.Message, LongestTitle), cancellationToken)).Id;
             run = await store.CreateAsync(caller, request, session, limits.Time, cancellationToken);
+            if (request.SessionId is null && run.SessionId != session)
+            {
+                // The same request was quicker: its session is the one.
+                await sessions.DeleteAsync(caller.User, session, cancellationToken);
+            }
         }
 
         signal.Set();

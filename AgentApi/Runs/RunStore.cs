@@ -74,14 +74,11 @@ internal sealed class RunStore(Database database, TimeProvider time)
             await transaction.CommitAsync(cancellationToken);
             return run;
         }
-        catch (PostgresException twice) when (twice is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "runs_idempotency" })
-        {
-            // The same request came twice in the same moment.
-            return (await FindByKeyAsync(caller.User, request, cancellationToken))!;
-        }
         catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw new RequestProblemException(StatusCodes.Status409Conflict, "This session has an active run: wait for its end, or cancel it.") { Code = "run_active" };
+            // The same request in the same moment, or another one while the session is busy: which of the two indexes spoke first does not tell.
+            return await FindByKeyAsync(caller.User, request, cancellationToken)
+                ?? throw new RequestProblemException(StatusCodes.Status409Conflict, "This session has an active run: wait for its end, or cancel it.") { Code = "run_active" };
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.ForeignKeyViolation)
         {

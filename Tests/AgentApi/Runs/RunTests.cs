@@ -161,6 +161,17 @@ public sealed class RunTests(PostgresServer postgres) : IAsyncLifetime
         var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => RunAsync(new { message = "hi", idempotency_key = "k" })));
         all.Select(events => events[0].Body.GetRawText()).Distinct().ShouldHaveSingleItem();
         model.Requests.Count.ShouldBe(1);
+        (await _host!.Http().GetFromJsonAsync<JsonElement>("sessions", Token)).GetProperty("sessions").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_SameIdempotencyKeyManyTimesAtOnceInAKnownSession_RunsOnce()
+    {
+        await using var model = await HostAsync("first", "once", "twice", "thrice");
+        var session = (await RunAsync(new { message = "hello" }))[0].Body.GetProperty("session_id").GetGuid();
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => RunAsync(new { message = "hi", idempotency_key = "k", session_id = session })));
+        all.Select(events => events[0].Body.GetRawText()).Distinct().ShouldHaveSingleItem();
+        model.Requests.Count.ShouldBe(2);
     }
 
     [Fact]
