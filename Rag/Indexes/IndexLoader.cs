@@ -13,7 +13,7 @@ internal sealed partial class IndexLoader(
     : BackgroundService
 {
     private const int Batch = 1000;
-    private const int MostAnalysers = 2;
+    private const int AtOnce = 2;
     private const int Page = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -126,9 +126,7 @@ internal sealed partial class IndexLoader(
 
     private async Task FillAsync(LoadedCollection collection, LiveIndex target, Action<int>? loaded, CancellationToken cancellationToken)
     {
-        // Postgres reads the next batches while these are analysed.
-        var analysing = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostAnalysers, Environment.ProcessorCount), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(reader.ReadChunksAsync(collection.Id, Batch, cancellationToken), analysing, (batch, _) =>
+        await Parallel.ForEachAsync(reader.ReadChunksAsync(collection.Id, Batch, cancellationToken), Overlapping(cancellationToken), (batch, _) =>
         {
             target.Index.Add(batch);
             collection.ReportLoaded(batch.Count);
@@ -142,12 +140,17 @@ internal sealed partial class IndexLoader(
     {
         if (target.ModelId is { } modelId)
         {
-            await foreach (var batch in reader.ReadVectorsAsync(collection.Id, modelId, Batch, cancellationToken))
+            await Parallel.ForEachAsync(reader.ReadVectorsAsync(collection.Id, modelId, Batch, cancellationToken), Overlapping(cancellationToken), (batch, _) =>
             {
                 target.Index.SetVectors(batch);
-            }
+                return ValueTask.CompletedTask;
+            });
         }
     }
+
+    /// <summary>Postgres reads the next batches while these are taken in.</summary>
+    private static ParallelOptions Overlapping(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Math.Min(AtOnce, Environment.ProcessorCount), CancellationToken = cancellationToken };
 
     private async Task RetryAsync(Func<CancellationToken, Task> work, LoadedCollection? collection, CancellationToken cancellationToken)
     {

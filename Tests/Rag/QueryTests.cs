@@ -260,6 +260,30 @@ public sealed class QueryTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task SearchLogs_OlderThanTheirRetention_AreDeleted()
+    {
+        var database = await postgres.CreateDatabaseAsync(Cancel);
+        await using (var before = await RagHost.StartAsync(database, Cancel))
+        {
+            await before.IndexAsync(Cancel, ("a.md", "The aardvark digs."));
+            await before.AskAsync("aardvark of long ago", Cancel);
+            await before.AskAsync("aardvark of today", Cancel);
+            await Eventually.TrueAsync(async () => (await before.Client.ListSearchLogsAsync(null, Cancel)).Items.Count == 2, "both questions are logged", Cancel);
+        }
+
+        await using (var source = Npgsql.NpgsqlDataSource.Create(database))
+        await using (var old = source.CreateCommand("UPDATE rag.search_logs SET created_at = created_at - interval '8 days' WHERE query LIKE '%long ago'"))
+        {
+            (await old.ExecuteNonQueryAsync(Cancel)).ShouldBe(1);
+        }
+
+        await using var rag = await RagHost.StartAsync(database, Cancel, ("Rag:SearchLogs:RetentionDays", "7"));
+
+        await Eventually.TrueAsync(async () => (await rag.Client.ListSearchLogsAsync(null, Cancel)).Items.Count == 1, "the old question is deleted", Cancel);
+        (await rag.Client.ListSearchLogsAsync(null, Cancel)).Items.Single().Query.ShouldBe("aardvark of today");
+    }
+
+    [Fact]
     public async Task OpenApi_HasExamplesAndSnakeCase()
     {
         await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
