@@ -1,6 +1,6 @@
 using LocalAi.Rag.Retrieval;
-using LocalAi.Rag.Retrieval.Queries;
 using LocalAi.Rag.Retrieval.Fusion;
+using LocalAi.Rag.Retrieval.Queries;
 using LocalAi.Text.Vectors;
 
 namespace LocalAi.Tests.Retrieval;

@@ -48,12 +48,6 @@ internal static class Measures
     private static readonly FrozenDictionary<string, Measure> Alone = Index(
         (Measure.Money, "무료 공짜"), (Measure.Temperature, "섭씨 영하 영상"), (Measure.Speed, "시속 초속 분속"), (Measure.Duration, "하루 이틀 사흘 나흘 보름"));
 
-    private static readonly FrozenDictionary<char, Measure> Signs = new Dictionary<char, Measure>
-    {
-        ['$'] = Measure.Money, ['€'] = Measure.Money, ['£'] = Measure.Money, ['¥'] = Measure.Money, ['₩'] = Measure.Money, ['%'] = Measure.Money,
-        ['°'] = Measure.Temperature, ['℃'] = Measure.Temperature, ['℉'] = Measure.Temperature,
-    }.ToFrozenDictionary();
-
     private static readonly FrozenSet<string> Numerals = Words("한 두 세 네 석 넉 다섯 여섯 일곱 여덟 아홉 열 스무 몇 수 백 천 만");
 
     /// <summary>
@@ -81,7 +75,7 @@ internal static class Measures
     {
         foreach (var c in text)
         {
-            if (Signs.TryGetValue(c, out var meant) && meant == measure) return true;
+            if (OfSign(c) == measure) return true;
         }
         var units = Units[measure].GetAlternateLookup<ReadOnlySpan<char>>();
         var afterNumber = false;
@@ -106,6 +100,13 @@ internal static class Measures
         }
         return false;
     }
+
+    private static Measure OfSign(char c) => c switch
+    {
+        '$' or '€' or '£' or '¥' or '₩' or '%' => Measure.Money,
+        '°' or '℃' or '℉' => Measure.Temperature,
+        _ => Measure.None,
+    };
 
     /// <summary>Particles follow the unit: 850도까지.</summary>
     private static bool HasPrefix(ReadOnlySpan<char> word, FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> units, bool afterNumber)
