@@ -6,6 +6,7 @@ using LocalAi.Rag.Collections;
 using LocalAi.Rag.Documents;
 using LocalAi.Rag.Http;
 using LocalAi.Rag.Indexes;
+using LocalAi.Rag.Indexes.Snapshots;
 using LocalAi.Rag.Ingest;
 using LocalAi.Rag.Jobs;
 using LocalAi.Rag.Maintenance;
@@ -39,6 +40,9 @@ internal static class RagServices
             .AddJobs()
             .AddWatching()
             .AddAnswers()
+
+            // What is wrong with a body is told with its place.
+            .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
             .Configure<OpenApiOptions>("v1", document => document.AddSchemaTransformer<RequestExamples>());
         return builder;
     }
@@ -49,6 +53,7 @@ internal static class RagServices
         services.AddValidatedOptions<PdfOptions, PdfOptionsValidator>(PdfOptions.Section);
         services.AddValidatedOptions<ChunkingOptions, ChunkingOptionsValidator>(ChunkingOptions.Section);
         services.AddValidatedOptions<RetrievalOptions, RetrievalOptionsValidator>(RetrievalOptions.Section);
+        services.AddValidatedOptions<SnapshotOptions, SnapshotOptionsValidator>(SnapshotOptions.Section);
         services.AddValidatedOptions<VectorOptions, VectorOptionsValidator>(VectorOptions.Section);
         services.AddValidatedOptions<AnswerOptions, AnswerOptionsValidator>(AnswerOptions.Section);
         services.AddValidatedOptions<WatchOptions, WatchOptionsValidator>(WatchOptions.Section);
@@ -89,6 +94,8 @@ internal static class RagServices
         services.AddSingleton<IndexRegistry>();
         services.AddSingleton<IndexReader>();
         services.AddSingleton<IndexReconciler>();
+        services.AddSingleton<SnapshotStore>();
+        services.AddHostedService<SnapshotWorker>();
         services.AddSingleton<DocumentIndex>();
         services.AddHostedService<ChangeListener>();
         services.AddSingleton<IndexLoader>();

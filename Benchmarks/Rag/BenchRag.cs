@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LocalAi.Contracts.Rag;
 using LocalAi.Rag;
 using LocalAi.ServiceDefaults;
@@ -26,8 +27,14 @@ internal sealed class BenchRag : IAsyncDisposable
 
     public RagClient Client { get; }
 
-    public static async Task<BenchRag> StartAsync(string database, CancellationToken cancellationToken)
+    /// <summary>From nothing to a service that answers.</summary>
+    public double StartSeconds { get; private set; }
+
+    public Stopwatch SinceStart { get; } = Stopwatch.StartNew();
+
+    public static async Task<BenchRag> StartAsync(string database, CancellationToken cancellationToken, string? snapshots = null)
     {
+        var watch = Stopwatch.StartNew();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -35,6 +42,9 @@ internal sealed class BenchRag : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["ConnectionStrings:localai"] = database,
             ["Rag:Vectors:Enabled"] = "false",
+            ["Rag:Snapshots:Enabled"] = snapshots is null ? "false" : "true",
+            ["Rag:Snapshots:Folder"] = snapshots,
+            ["Rag:Snapshots:SettleSeconds"] = "1",
         });
         builder.AddServiceDefaults();
         builder.AddRag();
@@ -48,6 +58,8 @@ internal sealed class BenchRag : IAsyncDisposable
             await Task.Delay(10, cancellationToken);
         }
 
+        rag.StartSeconds = watch.Elapsed.TotalSeconds;
+        rag.SinceStart.Restart();
         return rag;
     }
 

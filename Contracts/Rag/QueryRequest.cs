@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace LocalAi.Contracts.Rag;
 
 /// <summary><c>POST /query</c>.</summary>
@@ -34,4 +37,8 @@ public sealed record QueryRequest
 
     /// <summary><c>auto</c> (default), <c>chat-7b</c> or <c>code-7b</c>.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Fields that are none; a request with one is refused: a misspelt collection or filter would answer another question.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }

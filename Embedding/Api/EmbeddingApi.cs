@@ -21,6 +21,7 @@ internal static class EmbeddingApi
     private static async Task<EmbedResult> EmbedAsync(HttpRequest request, Embedder embedder, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, EmbeddingJson.Default.EmbedBody, cancellationToken);
+        CheckKind(body.Kind, "kind");
         return new EmbedResult(await embedder.EmbedAsync(TextCleaning.Check(body.Texts, "texts"), body.Kind, cancellationToken));
     }
 
@@ -35,6 +36,7 @@ internal static class EmbeddingApi
                 "base64" => true,
                 var other => throw Wrong("encoding_format", $"encoding_format is '{other}'; allowed are float and base64."),
             };
+            CheckKind(body.InputType, "input_type");
             var texts = TextCleaning.Check(body.Input, "input");
             var answer = await embedder.EmbedAsync(texts, body.InputType, cancellationToken);
             if (body.Dimensions is { } wanted && wanted != answer.Model.Dimension)
@@ -55,6 +57,12 @@ internal static class EmbeddingApi
 
     private static JsonHttpResult<EmbeddingHealth> Answer(EmbeddingHealth health) =>
         TypedResults.Json(health, statusCode: health.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>A number that stands for nothing is read as an enum, too.</summary>
+    private static void CheckKind(EmbedKind kind, string field)
+    {
+        if (!Enum.IsDefined(kind)) throw Wrong(field, $"{field} is '{kind}'; allowed are query and passage.");
+    }
 
     private static RequestProblemException Wrong(string field, string detail) => new(StatusCodes.Status400BadRequest, detail) { Field = field, Code = "invalid_value" };
 }

@@ -1,5 +1,7 @@
 using LocalAi.Contracts.Rag;
+using LocalAi.Rag.Documents;
 using LocalAi.Rag.Ingest;
+using LocalAi.ServiceDefaults.Errors;
 using LocalAi.ServiceDefaults.Postgres;
 using Npgsql;
 
@@ -9,6 +11,7 @@ namespace LocalAi.Rag.Answers;
 internal sealed class FilterReader(Database database)
 {
     /// <returns>Ids, or null when there is no filter.</returns>
+    /// <exception cref="RequestProblemException">The path is no glob.</exception>
     public async Task<HashSet<long>?> ReadAsync(IReadOnlyList<long> collections, QueryFilters? filters, CancellationToken cancellationToken)
     {
         if (filters is null || (filters.Path ?? (object?)filters.Type ?? filters.Tags ?? filters.Documents ?? (object?)filters.ModifiedAfter ?? filters.ModifiedBefore) is null)
@@ -24,17 +27,20 @@ internal sealed class FilterReader(Database database)
         {
             // A glob without / means the file's name, wherever it stands.
             var anywhere = path.Contains('/', StringComparison.Ordinal) ? "" : "(?:.*/)?";
-            Add("path ~ {0}", "^" + anywhere + GlobRegex.Of(path.TrimStart('/')) + "$");
+            var regex = "^" + anywhere + GlobRegex.Of(StorableText.Of(path).TrimStart('/')) + "$";
+
+            // Names from a Mac are in decomposed letters: the same to the eye.
+            Add(System.Text.Ascii.IsValid(regex) ? "path ~ {0}" : "normalize(path, NFC) ~ {0}", regex.Normalize());
         }
 
         if (filters.Type is { } types)
         {
-            Add("type = ANY({0})", types.Select(t => t.TrimStart('.').ToLowerInvariant()).ToArray());
+            Add("type = ANY({0})", types.Select(t => StorableText.Of(t).TrimStart('.').ToLowerInvariant()).ToArray());
         }
 
         if (filters.Tags is { } tags)
         {
-            Add("tags @> {0}", tags.ToArray());
+            Add("tags @> {0}", tags.Select(StorableText.Of).ToArray());
         }
 
         if (filters.Documents is { } ids)
@@ -53,14 +59,25 @@ internal sealed class FilterReader(Database database)
         }
 
         command.CommandText = "SELECT id FROM rag.documents WHERE state = 'indexed' AND " + string.Join(" AND ", conditions);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var found = new HashSet<long>();
-        while (await reader.ReadAsync(cancellationToken))
+        try
         {
-            found.Add(reader.GetInt64(0));
-        }
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var found = new HashSet<long>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                found.Add(reader.GetInt64(0));
+            }
 
-        return found;
+            return found;
+        }
+        catch (PostgresException wrong) when (wrong.SqlState == PostgresErrorCodes.InvalidRegularExpression)
+        {
+            throw new RequestProblemException(StatusCodes.Status400BadRequest, "filters.path is no glob that can be used: " + wrong.MessageText + ".")
+            {
+                Field = "filters.path",
+                Code = "invalid_request",
+            };
+        }
 
         void Add(string condition, object value)
         {

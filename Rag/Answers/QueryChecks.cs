@@ -1,5 +1,6 @@
 using LocalAi.Contracts.Rag;
 using LocalAi.Rag.Collections;
+using LocalAi.Rag.Ingest;
 using LocalAi.ServiceDefaults.Errors;
 
 namespace LocalAi.Rag.Answers;
@@ -9,6 +10,7 @@ internal static class QueryChecks
 {
     public const int LongestQuery = 10_000;
 
+    private const string Fields = "query, collection, collections, top, filters, mode, answer, include_context, stream, history, model";
     private const int MostCollections = 16;
     private const int MostTurns = 20;
     private const int LongestTurn = 8000;
@@ -29,6 +31,21 @@ internal static class QueryChecks
         if (request.Top is < 1 or > 50)
         {
             throw Wrong("top", $"top is {request.Top}; 1 to 50 are allowed.");
+        }
+
+        if (request.Unknown is { Count: > 0 } unknown)
+        {
+            throw Wrong(unknown.Keys.First(), $"{unknown.Keys.First()} is no field of a question; there are {Fields}.");
+        }
+
+        if (request.Mode is { } mode && !Enum.IsDefined(mode))
+        {
+            throw Wrong("mode", "mode must be hybrid, lexical or dense.");
+        }
+
+        if (request.Answer is { } answer && !Enum.IsDefined(answer))
+        {
+            throw Wrong("answer", "answer must be auto, extractive or none.");
         }
 
         if (request.Model is { } model && !Models.Contains(model, StringComparer.Ordinal))
@@ -91,6 +108,11 @@ internal static class QueryChecks
         if (filters.Path is { Length: 0 or > 512 })
         {
             throw Wrong("filters.path", "filters.path must have 1 to 512 characters.");
+        }
+
+        if (filters.Path is { } path && !GlobRegex.IsValid(path))
+        {
+            throw Wrong("filters.path", "filters.path is no glob: a set in brackets is empty or runs backwards.");
         }
 
         CheckList(filters.Type, "filters.type", 32, 32);

@@ -37,7 +37,9 @@ internal sealed class QuestionSearch(
 
         started = time.GetTimestamp();
         var documents = await filters.ReadAsync([.. searched.Select(c => c.Id)], request.Filters, cancellationToken);
-        var outside = vector is null ? null : await SearchOutsideAsync(searched, live, vector.Value, notes, cancellationToken);
+
+        // Of a filtered question Qdrant's nearest may all be other documents; the in-process index filters before it compares.
+        var outside = vector is null || documents is not null ? null : await SearchOutsideAsync(searched, live, vector.Value, notes, cancellationToken);
         var query = new RetrievalQuery
         {
             Text = text,

@@ -1,6 +1,7 @@
 using LocalAi.Contracts.Rag;
 using LocalAi.Rag.Http;
 using LocalAi.Rag.Indexes;
+using LocalAi.Rag.Indexes.Snapshots;
 using LocalAi.Rag.Jobs;
 using LocalAi.Rag.Vectors;
 using LocalAi.ServiceDefaults.Errors;
@@ -25,7 +26,7 @@ internal static class CollectionEndpoints
         CollectionStore store, IndexRegistry registry, CancellationToken cancellationToken, string? after = null, int? limit = null)
     {
         var size = Paging.Limit(limit);
-        var rows = await store.ListAsync(after, size, cancellationToken);
+        var rows = await store.ListAsync(after is null ? null : Documents.StorableText.Of(after), size, cancellationToken);
         var summaries = new List<CollectionSummary>(rows.Count);
         foreach (var row in rows)
         {
@@ -36,7 +37,7 @@ internal static class CollectionEndpoints
     }
 
     private static async Task<Ok<CollectionSummary>> GetAsync(string name, CollectionStore store, IndexRegistry registry, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await SummarizeAsync(await store.FindAsync(name, cancellationToken) ?? throw NotFound(name), store, registry, cancellationToken));
+        TypedResults.Ok(await SummarizeAsync(await store.FindAsync(CollectionName.Normal(name), cancellationToken) ?? throw NotFound(name), store, registry, cancellationToken));
 
     private static async Task<Created<CollectionSummary>> CreateAsync(
         CollectionRequest request, CollectionStore store, IndexRegistry registry, CancellationToken cancellationToken)
@@ -58,12 +59,14 @@ internal static class CollectionEndpoints
     }
 
     private static async Task<NoContent> DeleteAsync(
-        string name, CollectionStore store, IndexRegistry registry, RunningJobs running, IVectorMirror mirror, CancellationToken cancellationToken)
+        string name, CollectionStore store, IndexRegistry registry, RunningJobs running, SnapshotStore snapshots, IVectorMirror mirror, CancellationToken cancellationToken)
     {
+        name = CollectionName.Normal(name);
         var row = await store.FindAsync(name, cancellationToken) ?? throw NotFound(name);
         await store.DeleteAsync(name, cancellationToken);
         running.CancelCollection(name);
         registry.Remove(name);
+        snapshots.Delete(row.Id, row.CreatedAt);
         if (row.ModelId is { } modelId)
         {
             await mirror.DeleteCollectionAsync(row.Id, modelId, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class DocumentStore(Database database, ChangeOrigin origin)
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<KnownDocument>(new CommandDefinition(
             """
-            SELECT id, uri_key, bytes, modified_ticks, sha256, recipe, state, code, reason, tags, created_by_job, indexed_by_job
+            SELECT id, uri_key, title, bytes, modified_ticks, sha256, recipe, state, code, reason, tags, created_by_job, indexed_by_job
             FROM rag.documents WHERE collection_id = @collectionId AND uri_key = ANY(@keys)
             """,
             new { collectionId, keys },

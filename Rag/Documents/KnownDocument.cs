@@ -7,6 +7,8 @@ internal sealed class KnownDocument
 
     public Guid UriKey { get; init; }
 
+    public string Title { get; init; } = "";
+
     public long Bytes { get; init; }
 
     public long ModifiedTicks { get; init; }

@@ -69,7 +69,11 @@ internal sealed class DocumentIndex(DocumentWriter writer, DocumentStore documen
             (place, documentId, ids) =>
             {
                 var draft = drafts[place];
-                var entries = draft.Chunks.Select((chunk, i) => new ChunkEntry(ids[i], documentId, chunk.Text, draft.Title, chunk.Context, draft.Path)).ToArray();
+                var (title, path) = (StorableText.Of(draft.Title), StorableText.Of(draft.Path));
+                var entries = draft.Chunks
+                    .Select((chunk, i) => new ChunkEntry(
+                        ids[i], documentId, chunk.Text, title, chunk.Context, path, Stamp: ChunkStamp.Of(Convert.FromHexString(chunk.Hash), title, path)))
+                    .ToArray();
                 collection.Apply(index => index.Replace(documentId, entries));
                 changed.Add((draft, documentId, ids));
             },

@@ -1,4 +1,5 @@
 using LocalAi.Rag.Collections;
+using LocalAi.Rag.Indexes.Snapshots;
 using LocalAi.Rag.Retrieval.Vectors;
 using LocalAi.ServiceDefaults.Postgres;
 using Npgsql;
@@ -7,11 +8,12 @@ namespace LocalAi.Rag.Indexes;
 
 /// <summary>Fills the indexes from Postgres in the background; queries are served meanwhile and say that it is still loading.</summary>
 internal sealed partial class IndexLoader(
-    Database database, IndexRegistry registry, CollectionStore collections, IndexReader reader, IndexReconciler reconciler, TimeProvider time, ILogger<IndexLoader> logger)
+    Database database, IndexRegistry registry, CollectionStore collections, IndexReader reader, IndexReconciler reconciler, SnapshotStore snapshots, TimeProvider time,
+    ILogger<IndexLoader> logger)
     : BackgroundService
 {
     private const int Batch = 1000;
-    private const int MostAnalysers = 2;
+    private const int AtOnce = 2;
     private const int Page = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -21,22 +23,18 @@ internal sealed partial class IndexLoader(
     /// <param name="cancellationToken">Stops; the old index stays.</param>
     public async Task RebuildAsync(LoadedCollection collection, Action<int>? loaded, CancellationToken cancellationToken)
     {
-        var row = await collections.FindAsync(collection.Id, cancellationToken)
-            ?? throw new InvalidOperationException($"Collection {collection.Name} was deleted.");
-        var next = registry.NewIndex(row);
-        collection.BeginBuild(next);
+        await collection.Building.WaitAsync(cancellationToken);
         try
         {
-            await FillAsync(collection, next, loaded, cancellationToken);
+            var row = await collections.FindAsync(collection.Id, cancellationToken)
+                ?? throw new InvalidOperationException($"Collection {collection.Name} was deleted.");
+            await BuildAsync(collection, registry.NewIndex(row), next => FillAsync(collection, next, loaded, cancellationToken));
+            await reconciler.ReconcileAsync(collection, repair: true, cancellationToken);
         }
-        catch
+        finally
         {
-            collection.AbandonBuild(next);
-            throw;
+            collection.Building.Release();
         }
-
-        collection.EndBuild(next);
-        await reconciler.ReconcileAsync(collection, repair: true, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,6 +69,19 @@ internal sealed partial class IndexLoader(
 
     private async Task LoadAsync(LoadedCollection collection, CancellationToken cancellationToken)
     {
+        await collection.Building.WaitAsync(cancellationToken);
+        try
+        {
+            await LoadInTurnAsync(collection, cancellationToken);
+        }
+        finally
+        {
+            collection.Building.Release();
+        }
+    }
+
+    private async Task LoadInTurnAsync(LoadedCollection collection, CancellationToken cancellationToken)
+    {
         if (await collections.FindAsync(collection.Id, cancellationToken) is not { } row)
         {
             registry.Remove(collection.Name);
@@ -79,31 +90,67 @@ internal sealed partial class IndexLoader(
 
         var started = time.GetTimestamp();
         collection.ReportTotal(await collections.CountChunksAsync(row.Id, cancellationToken));
-        await FillAsync(collection, collection.Live, null, cancellationToken);
-        await reconciler.ReconcileAsync(collection, repair: true, cancellationToken);
+        if (snapshots.Read(collection, cancellationToken) is { } stored)
+        {
+            // Compared before it answers anything; what it lacks comes from Postgres.
+            await BuildAsync(collection, IndexRegistry.NewIndex(row, stored), next => reconciler.ReconcileAsync(collection, next, repair: true, cancellationToken));
+            collection.ReportLoaded(collection.Live.Index.Count);
+            await ReadVectorsAsync(collection, collection.Live, cancellationToken);
+        }
+        else
+        {
+            await FillAsync(collection, collection.Live, null, cancellationToken);
+            await reconciler.ReconcileAsync(collection, repair: true, cancellationToken);
+        }
+
         collection.ReportReady();
         LogLoaded(logger, collection.Name, collection.Live.Index.Count, collection.Live.Index.VectorCount, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
+    /// <summary>Has an index filled beside the live one, which gets its place when that succeeds.</summary>
+    private static async Task BuildAsync(LoadedCollection collection, LiveIndex next, Func<LiveIndex, Task> fill)
+    {
+        collection.BeginBuild(next);
+        try
+        {
+            await fill(next);
+        }
+        catch
+        {
+            collection.AbandonBuild(next);
+            throw;
+        }
+
+        collection.EndBuild();
+    }
+
     private async Task FillAsync(LoadedCollection collection, LiveIndex target, Action<int>? loaded, CancellationToken cancellationToken)
     {
-        // Postgres reads the next batches while these are analysed.
-        var analysing = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostAnalysers, Environment.ProcessorCount), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(reader.ReadChunksAsync(collection.Id, Batch, cancellationToken), analysing, (batch, _) =>
+        await Parallel.ForEachAsync(reader.ReadChunksAsync(collection.Id, Batch, cancellationToken), Overlapping(cancellationToken), (batch, _) =>
         {
             target.Index.Add(batch);
             collection.ReportLoaded(batch.Count);
             loaded?.Invoke(batch.Count);
             return ValueTask.CompletedTask;
         });
+        await ReadVectorsAsync(collection, target, cancellationToken);
+    }
+
+    private async Task ReadVectorsAsync(LoadedCollection collection, LiveIndex target, CancellationToken cancellationToken)
+    {
         if (target.ModelId is { } modelId)
         {
-            await foreach (var batch in reader.ReadVectorsAsync(collection.Id, modelId, Batch, cancellationToken))
+            await Parallel.ForEachAsync(reader.ReadVectorsAsync(collection.Id, modelId, Batch, cancellationToken), Overlapping(cancellationToken), (batch, _) =>
             {
                 target.Index.SetVectors(batch);
-            }
+                return ValueTask.CompletedTask;
+            });
         }
     }
+
+    /// <summary>Postgres reads the next batches while these are taken in.</summary>
+    private static ParallelOptions Overlapping(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Math.Min(AtOnce, Environment.ProcessorCount), CancellationToken = cancellationToken };
 
     private async Task RetryAsync(Func<CancellationToken, Task> work, LoadedCollection? collection, CancellationToken cancellationToken)
     {

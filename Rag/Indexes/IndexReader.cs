@@ -11,11 +11,13 @@ namespace LocalAi.Rag.Indexes;
 /// <summary>Reads chunks and their vectors out of Postgres in bulk (binary COPY).</summary>
 internal sealed class IndexReader(Database database)
 {
+    private const int StampBatch = 4096;
+
     /// <summary>Chunks without vectors, in the order Postgres finds them, in batches of <paramref name="batch"/>.</summary>
     public IAsyncEnumerable<List<ChunkEntry>> ReadChunksAsync(long collectionId, int batch, CancellationToken cancellationToken) =>
         CopyAsync(
             string.Create(CultureInfo.InvariantCulture, $"""
-                COPY (SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path
+                COPY (SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path, k.hash
                       FROM rag.chunks k JOIN rag.documents d ON d.id = k.document_id WHERE k.collection_id = {collectionId}) TO STDOUT (FORMAT binary)
                 """),
             batch,
@@ -33,23 +35,27 @@ internal sealed class IndexReader(Database database)
             ReadVectorAsync,
             cancellationToken);
 
-    /// <summary>Ids of all chunks of a collection.</summary>
-    public async Task<HashSet<long>> ReadIdsAsync(long collectionId, CancellationToken cancellationToken)
+    /// <summary>Ids of all chunks of a collection, with what an index that is up to date has taken in of each.</summary>
+    public async Task<Dictionary<long, ulong>> ReadStampsAsync(long collectionId, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT id FROM rag.chunks WHERE collection_id = $1", connection)
+        var stamps = new Dictionary<long, ulong>();
+        var batches = CopyAsync(
+            string.Create(CultureInfo.InvariantCulture, $"""
+                COPY (SELECT k.id, k.hash, d.title, d.path
+                      FROM rag.chunks k JOIN rag.documents d ON d.id = k.document_id WHERE k.collection_id = {collectionId}) TO STDOUT (FORMAT binary)
+                """),
+            StampBatch,
+            ReadStampAsync,
+            cancellationToken);
+        await foreach (var batch in batches)
         {
-            Parameters = { new() { Value = collectionId } },
-            CommandTimeout = 120,
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var ids = new HashSet<long>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids.Add(reader.GetInt64(0));
+            foreach (var (id, stamp) in batch)
+            {
+                stamps[id] = stamp;
+            }
         }
 
-        return ids;
+        return stamps;
     }
 
     /// <summary>The chunks of these ids, those that are there.</summary>
@@ -68,7 +74,7 @@ internal sealed class IndexReader(Database database)
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path, e.vector
+            SELECT k.id, k.document_id, k.text, k.heading, d.title, d.path, e.vector, k.hash
             FROM rag.chunks k JOIN rag.documents d ON d.id = k.document_id
             LEFT JOIN rag.embeddings e ON e.model_id = $2 AND e.hash = k.hash
             WHERE {condition}
@@ -88,7 +94,8 @@ internal sealed class IndexReader(Database database)
                 reader.GetString(4),
                 reader.GetString(3),
                 reader.GetString(5),
-                await reader.IsDBNullAsync(6, cancellationToken) ? null : ToFloats(reader.GetFieldValue<byte[]>(6))));
+                await reader.IsDBNullAsync(6, cancellationToken) ? null : ToFloats(reader.GetFieldValue<byte[]>(6)),
+                ChunkStamp.Of(reader.GetFieldValue<byte[]>(7), reader.GetString(4), reader.GetString(5))));
         }
 
         return chunks;
@@ -133,7 +140,17 @@ internal sealed class IndexReader(Database database)
         var heading = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
         var title = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
         var path = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
-        return new ChunkEntry(id, documentId, text, title, heading, path);
+        var hash = await copy.ReadAsync<byte[]>(NpgsqlDbType.Bytea, cancellationToken);
+        return new ChunkEntry(id, documentId, text, title, heading, path, Stamp: ChunkStamp.Of(hash, title, path));
+    }
+
+    private static async Task<(long Id, ulong Stamp)> ReadStampAsync(NpgsqlBinaryExporter copy, CancellationToken cancellationToken)
+    {
+        var id = await copy.ReadAsync<long>(NpgsqlDbType.Bigint, cancellationToken);
+        var hash = await copy.ReadAsync<byte[]>(NpgsqlDbType.Bytea, cancellationToken);
+        var title = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
+        var path = await copy.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
+        return (id, ChunkStamp.Of(hash, title, path));
     }
 
     private static async Task<ChunkVector> ReadVectorAsync(NpgsqlBinaryExporter copy, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed class IndexRegistry(CollectionStore collections, IOptions<Retrie
                 }
             }
 
-            var loaded = new LoadedCollection(row.Id, row.Name, NewIndex(row));
+            var loaded = new LoadedCollection(row.Id, row.Name, row.CreatedAt, NewIndex(row));
             if (_byName.TryAdd(row.Name, loaded))
             {
                 _toLoad.Writer.TryWrite(loaded);
@@ -62,8 +62,9 @@ internal sealed class IndexRegistry(CollectionStore collections, IOptions<Retrie
         }
     }
 
-    public LiveIndex NewIndex(CollectionRow row) =>
-        new(new CollectionIndex(options.Value), row.ModelId, CollectionStore.Identity(row.ModelEngine, row.Model, row.ModelDim));
+    public LiveIndex NewIndex(CollectionRow row) => NewIndex(row, new CollectionIndex(options.Value));
+
+    public static LiveIndex NewIndex(CollectionRow row, CollectionIndex index) => new(index, row.ModelId, CollectionStore.Identity(row.ModelEngine, row.Model, row.ModelDim));
 
     public void Remove(string name)
     {

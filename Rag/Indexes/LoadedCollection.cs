@@ -6,9 +6,10 @@ namespace LocalAi.Rag.Indexes;
 /// <summary>
 /// A collection's index in memory. While another one is being built from Postgres, changes go to both and searches to the old one.
 /// </summary>
-internal sealed class LoadedCollection(long id, string name, LiveIndex first) : IDisposable
+internal sealed class LoadedCollection(long id, string name, DateTime createdAt, LiveIndex first) : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _building = new(1, 1);
     private volatile LiveIndex _live = first;
     private LiveIndex? _next;
     private long _loaded;
@@ -17,6 +18,11 @@ internal sealed class LoadedCollection(long id, string name, LiveIndex first) : 
     public long Id { get; } = id;
 
     public string Name { get; } = name;
+
+    public DateTime CreatedAt { get; } = createdAt;
+
+    /// <summary>Held by whoever loads or builds: of two at once, one would fill an index that the other has put away.</summary>
+    public SemaphoreSlim Building => _building;
 
     /// <summary>What searches use.</summary>
     public LiveIndex Live => _live;
@@ -77,6 +83,11 @@ internal sealed class LoadedCollection(long id, string name, LiveIndex first) : 
             {
                 _live = _live with { ModelId = modelId, Model = model };
             }
+
+            if (_next is { ModelId: null })
+            {
+                _next = _next with { ModelId = modelId, Model = model };
+            }
         }
     }
 
@@ -89,12 +100,12 @@ internal sealed class LoadedCollection(long id, string name, LiveIndex first) : 
     }
 
     /// <summary>The index being built becomes the live one; the old one is freed once no search uses it.</summary>
-    public void EndBuild(LiveIndex next)
+    public void EndBuild()
     {
         LiveIndex old;
         lock (_lock)
         {
-            (old, _live, _next) = (_live, next, null);
+            (old, _live, _next) = (_live, _next!, null);
         }
 
         old.Index.Dispose();

@@ -39,7 +39,11 @@ internal sealed class FolderWalk(string root, int maxDepth, string excluded, Act
             foreach (var (entry, isFolder) in List(folder.Path, folder.Relative, rules))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!isFolder)
+                if (HasForeignName(entry.Path))
+                {
+                    problem(new FileProblem(entry.Relative, "name", "The name is not UTF-8, so the file cannot be opened; rename it."));
+                }
+                else if (!isFolder)
                 {
                     yield return entry;
                 }
@@ -63,6 +67,9 @@ internal sealed class FolderWalk(string root, int maxDepth, string excluded, Act
             }
         }
     }
+
+    /// <summary>Bytes that are no UTF-8 are read as U+FFFD, and by that name there is nothing.</summary>
+    private static bool HasForeignName(string path) => path.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(path);
 
     private IEnumerable<(FileEntry Entry, bool IsFolder)> List(string folder, string relative, IgnoreRules? rules)
     {

@@ -16,6 +16,11 @@ internal static class GlobRegex
             {
                 case '*' when i + 1 < glob.Length && glob[i + 1] == '*':
                     var end = i + 2;
+                    while (end < glob.Length && glob[end] == '*')
+                    {
+                        end++;
+                    }
+
                     if (end < glob.Length && glob[end] == '/' && (i == 0 || glob[i - 1] == '/'))
                     {
                         // a/**/b is also a/b.
@@ -50,6 +55,19 @@ internal static class GlobRegex
         }
 
         return regex.ToString();
+    }
+
+    public static bool IsValid(string glob)
+    {
+        try
+        {
+            _ = new Regex(Of(glob), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return true;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private static string Set(string set) => set.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);

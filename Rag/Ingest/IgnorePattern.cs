@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LocalAi.Rag.Documents;
 
 namespace LocalAi.Rag.Ingest;
 
@@ -21,6 +22,7 @@ internal sealed class IgnorePattern
     /// <summary>The pattern of a line, or null for comments, empty lines and what does not parse.</summary>
     public static IgnorePattern? Parse(string line)
     {
+        line = Composed(line);
         var text = line.EndsWith("\\ ", StringComparison.Ordinal) ? line : line.TrimEnd(' ', '\t', '\r');
         if (text.Length is 0 or > 1024 || text[0] == '#')
         {
@@ -49,5 +51,8 @@ internal sealed class IgnorePattern
         }
     }
 
-    public bool Matches(string relative, bool isFolder) => (isFolder || !FoldersOnly) && _regex.IsMatch(relative);
+    public bool Matches(string relative, bool isFolder) => (isFolder || !FoldersOnly) && _regex.IsMatch(Composed(relative));
+
+    /// <summary>Names from a Mac are in decomposed letters, what people type is not.</summary>
+    private static string Composed(string text) => System.Text.Ascii.IsValid(text) ? text : StorableText.Of(text).Normalize();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalAi.Contracts.Rag;
+using LocalAi.Rag.Collections;
 using LocalAi.Rag.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,6 +20,7 @@ internal static class IndexEndpoints
     private static async Task<Accepted<JobStatus>> IndexAsync(IndexRequest request, HttpContext context, PathAccess access, JobQueue queue)
     {
         IndexChecks.Check(request);
+        request = request with { Collection = CollectionName.Normal(request.Collection) };
         var path = request.Path is null ? null : access.Check(request.Path, context, "path");
         var job = await queue.AddAsync(
             new NewJob(JobKind.Index, request.Collection, path, JsonSerializer.SerializeToUtf8Bytes(request with { Path = path }, RagJson.Options)),

@@ -40,7 +40,8 @@ internal sealed class InlineIndexer(DocumentCutter cutter, DocumentIndex index, 
         var hash = SHA256.HashData(bytes);
         var uri = DocumentUri.OfInline(document.Id);
         var entry = new FileEntry(uri, document.Id, document.Text.Length, time.GetUtcNow().UtcTicks, false);
-        if (known is { State: "indexed" } && known.Recipe == cutter.Recipe && known.Tags.SequenceEqual(tags) && hash.AsSpan().SequenceEqual(known.Sha256))
+        if (known is { State: "indexed" } && known.Recipe == cutter.Recipe && known.Tags.SequenceEqual(tags) && hash.AsSpan().SequenceEqual(known.Sha256)
+            && (document.Title is null || StorableText.Of(document.Title) == known.Title))
         {
             job.Count(known, entry);
             return;

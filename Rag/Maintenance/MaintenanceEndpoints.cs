@@ -25,7 +25,7 @@ internal static class MaintenanceEndpoints
         var name = CollectionName.Check(request.Collection, "collection");
         _ = await collections.FindAsync(name, cancellationToken)
             ?? throw new RequestProblemException(StatusCodes.Status404NotFound, $"There is no collection '{name}'.") { Field = "collection", Code = "collection_not_found" };
-        var job = await queue.AddAsync(new NewJob(kind, name, null, JsonSerializer.SerializeToUtf8Bytes(request, RagJson.Options)), cancellationToken);
+        var job = await queue.AddAsync(new NewJob(kind, name, null, JsonSerializer.SerializeToUtf8Bytes(request with { Collection = name }, RagJson.Options)), cancellationToken);
         return TypedResults.Accepted($"/jobs/{job.Id}", job);
     }
 }

@@ -6,7 +6,7 @@ namespace LocalAi.Rag.Reading;
 internal sealed class DocumentReaders(IEnumerable<IDocumentReader> readers, PlainTextReader plain)
 {
     /// <summary>Counts up whenever a reader gives other text for the same file, so that files are read again.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Most characters one document may have: 50 MB of text, or what a small file claims to unpack to.</summary>
     public const int MostCharacters = 64_000_000;

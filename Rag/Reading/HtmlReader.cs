@@ -1,5 +1,6 @@
 using AngleSharp.Html.Parser;
 using LocalAi.Rag.Chunking;
+using LocalAi.Rag.Documents;
 
 namespace LocalAi.Rag.Reading;
 
@@ -11,7 +12,13 @@ internal sealed class HtmlReader : IDocumentReader
     public async Task<ReadDocument> ReadAsync(SourceFile file, CancellationToken cancellationToken)
     {
         var parser = new HtmlParser(new HtmlParserOptions { IsKeepingSourceReferences = true, IsScripting = false });
-        using var document = await parser.ParseDocumentAsync(TextDecoder.Decode(file.Content), cancellationToken);
+        var text = TextDecoder.Decode(file.Content);
+        if (!HtmlShape.IsParsable(text))
+        {
+            throw new UnreadableFileException(ProblemCodes.Broken, $"The page nests elements deeper than {HtmlShape.MostDepth} or has a tag of more than {HtmlShape.LongestTag} characters.");
+        }
+
+        using var document = await parser.ParseDocumentAsync(text, cancellationToken);
         var writer = new HtmlTextWriter();
         if (document.Body is { } body)
         {

@@ -71,7 +71,8 @@ internal sealed class HtmlTextWriter
             return false;
         }
 
-        if (element.SourceReference is { } reference)
+        // Elements that the page leaves out have no line of their own.
+        if (element.SourceReference is { Position.Line: > 0 } reference)
         {
             _lineInFile = reference.Position.Line;
         }

@@ -7,6 +7,7 @@ namespace LocalAi.Rag.Reading;
 internal sealed class JsonReader : IDocumentReader
 {
     private const int LongLine = 400;
+    private const int IndentSize = 2;
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public bool Reads(string type) => type is "json";
@@ -25,6 +26,11 @@ internal sealed class JsonReader : IDocumentReader
     {
         try
         {
+            if (!FitsWrittenOut(text))
+            {
+                return null;
+            }
+
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 64, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             using var buffer = new MemoryStream();
             using (var writer = new Utf8JsonWriter(buffer, Indented))
@@ -38,5 +44,18 @@ internal sealed class JsonReader : IDocumentReader
         {
             return null;
         }
+    }
+
+    /// <summary>Each value on a line of its own, indented by its depth: small values in deep lists would grow a hundredfold.</summary>
+    private static bool FitsWrittenOut(string text)
+    {
+        long depth = 0, added = 0;
+        foreach (var c in text)
+        {
+            depth += c is '[' or '{' ? 1 : c is ']' or '}' ? -1 : 0;
+            added += c is '[' or '{' or ']' or '}' or ',' ? (Math.Max(depth, 0) * IndentSize) + 1 : 0;
+        }
+
+        return text.Length + added <= DocumentReaders.MostCharacters;
     }
 }

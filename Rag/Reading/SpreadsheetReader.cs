@@ -15,6 +15,9 @@ internal sealed class SpreadsheetReader : IDocumentReader
 {
     private const int MostColumns = 256;
 
+    /// <summary>Rows a sheet can have (ECMA-376).</summary>
+    private const uint MostRows = 1 << 20;
+
     public bool Reads(string type) => type is "xlsx" or "xlsm";
 
     public Task<ReadDocument> ReadAsync(SourceFile file, CancellationToken cancellationToken) =>
@@ -66,7 +69,7 @@ internal sealed class SpreadsheetReader : IDocumentReader
 
             cancellationToken.ThrowIfCancellationRequested();
             var row = (Row)reader.LoadCurrentElement()!;
-            number = row.RowIndex?.Value is { } index ? (int)index : number + 1;
+            number = row.RowIndex?.Value is { } index and > 0 and <= MostRows ? (int)index : number + 1;
             var cells = Cells(row, shared, dates);
             if (cells.Count == 0)
             {
@@ -148,7 +151,7 @@ internal sealed class SpreadsheetReader : IDocumentReader
         var column = 0;
         foreach (var c in reference)
         {
-            if (!char.IsAsciiLetterUpper(c))
+            if (!char.IsAsciiLetterUpper(c) || column > MostColumns)
             {
                 break;
             }

@@ -14,6 +14,9 @@ internal static class TextDecoder
     /// <summary>A stray bell or backspace makes no binary of a short text.</summary>
     private const int FewControls = 4;
 
+    /// <summary>Letters of UTF-8 for each broken one: by chance other encodings give no such run.</summary>
+    private const int WholeLetters = 20;
+
     private static readonly Encoding Korean = Strict(949);
     private static readonly Encoding Western = Strict(1252);
 
@@ -40,7 +43,7 @@ internal static class TextDecoder
             return Encoding.UTF8.GetString(bytes);
         }
 
-        return TryKorean(bytes) ?? TryWestern(bytes)
+        return TryDamagedUtf8(bytes) ?? TryKorean(bytes) ?? TryKorean(bytes[..^1]) ?? TryWestern(bytes)
             ?? throw new UnreadableFileException(ProblemCodes.Binary, "The file is neither UTF-8, UTF-16, EUC-KR/CP949 nor Windows-1252 text.");
     }
 
@@ -53,7 +56,7 @@ internal static class TextDecoder
         _ => null,
     };
 
-    /// <summary>Latin text in UTF-16 has a zero in every other byte; a file with at least a third of them, on one side only, is taken for it.</summary>
+    /// <summary>Latin text in UTF-16 has a zero in every other byte; a file with at least a third of them, on one side only, is taken for it, and so is Korean.</summary>
     private static string? Utf16WithoutMark(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..Math.Min(bytes.Length, Looked)];
@@ -68,10 +71,23 @@ internal static class TextDecoder
             zeros[i & 1] += sample[i] == 0 ? 1 : 0;
         }
 
+        if (zeros[0] + zeros[1] == 0)
+        {
+            return null;
+        }
+
         var third = sample.Length / 6;
-        return zeros[1] >= third && zeros[0] == 0 && third > 0 ? Encoding.Unicode.GetString(bytes)
-            : zeros[0] >= third && zeros[1] == 0 && third > 0 ? Encoding.BigEndianUnicode.GetString(bytes)
+        return (zeros[1] >= third && zeros[0] == 0) || IsKorean(Encoding.Unicode.GetString(sample)) ? Encoding.Unicode.GetString(bytes)
+            : (zeros[0] >= third && zeros[1] == 0) || IsKorean(Encoding.BigEndianUnicode.GetString(sample)) ? Encoding.BigEndianUnicode.GetString(bytes)
             : null;
+    }
+
+    /// <summary>Hangul has hardly a zero byte: of Korean text only spaces, digits and line ends have them.</summary>
+    private static bool IsKorean(string text)
+    {
+        var hangul = text.Count(c => c is >= '\uAC00' and <= '\uD7A3');
+        var strange = text.Count(c => c is not (>= '\uAC00' and <= '\uD7A3' or >= ' ' and <= '~' or '\n' or '\r' or '\t' or >= '\u2010' and <= '\u203B' or >= '\u3000' and <= '\u301F'));
+        return hangul * 2 >= text.Length && strange * 50 <= text.Length;
     }
 
     private static bool LooksBinary(ReadOnlySpan<byte> bytes)
@@ -90,6 +106,20 @@ internal static class TextDecoder
         }
 
         return control > FewControls && control > sample.Length / 50;
+    }
+
+    /// <summary>UTF-8 with a few broken letters: a log that was cut in the middle of one, two files put together.</summary>
+    private static string? TryDamagedUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        int broken = 0, whole = 0;
+        foreach (var c in text)
+        {
+            broken += c == '\uFFFD' ? 1 : 0;
+            whole += c > 0x7F && c != '\uFFFD' ? 1 : 0;
+        }
+
+        return broken * WholeLetters <= whole ? text : null;
     }
 
     private static string? TryKorean(ReadOnlySpan<byte> bytes)

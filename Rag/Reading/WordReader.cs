@@ -18,12 +18,13 @@ internal sealed class WordReader : IDocumentReader
     {
         using var document = WordprocessingDocument.Open(stream, isEditable: false, settings);
         var text = new StringBuilder();
+        var levels = HeadingLevels(document.MainDocumentPart);
         if (document.MainDocumentPart?.Document?.Body is { } body)
         {
             foreach (var element in body.ChildElements)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                WriteBlock(text, element);
+                WriteBlock(text, element, levels);
             }
         }
 
@@ -41,12 +42,12 @@ internal sealed class WordReader : IDocumentReader
         return new ReadDocument(new SourceText(text.ToString(), SourceKind.Markdown), title) { Lines = LineNumbers.None };
     }
 
-    private static void WriteBlock(StringBuilder text, OpenXmlElement element)
+    private static void WriteBlock(StringBuilder text, OpenXmlElement element, Dictionary<string, int> levels)
     {
         switch (element)
         {
             case Paragraph paragraph:
-                WriteParagraph(text, paragraph);
+                WriteParagraph(text, paragraph, levels);
                 break;
             case Table table:
                 foreach (var row in table.Elements<TableRow>())
@@ -59,14 +60,14 @@ internal sealed class WordReader : IDocumentReader
             case SdtBlock block:
                 foreach (var inner in block.SdtContentBlock?.ChildElements.ToList() ?? [])
                 {
-                    WriteBlock(text, inner);
+                    WriteBlock(text, inner, levels);
                 }
 
                 break;
         }
     }
 
-    private static void WriteParagraph(StringBuilder text, Paragraph paragraph)
+    private static void WriteParagraph(StringBuilder text, Paragraph paragraph, Dictionary<string, int> levels)
     {
         var written = TextOf(paragraph).Trim();
         if (written.Length == 0)
@@ -76,17 +77,41 @@ internal sealed class WordReader : IDocumentReader
 
         var style = paragraph.ParagraphProperties?.ParagraphStyleId?.Val?.Value ?? "";
         var level = paragraph.ParagraphProperties?.OutlineLevel?.Val?.Value is { } outline and < 6 ? outline + 1
-            : style.StartsWith("Heading", StringComparison.OrdinalIgnoreCase) && style.Length > 7 && char.IsAsciiDigit(style[7]) ? Math.Min(style[7] - '0', 6)
-            : style is "Title" ? 1
-            : 0;
+            : levels.TryGetValue(style, out var named) ? named
+            : HeadingLevel(style);
         text.Append(level > 0 ? new string('#', level) + " " : paragraph.ParagraphProperties?.NumberingProperties is not null ? "- " : "");
         text.Append(written).Append(paragraph.ParagraphProperties?.NumberingProperties is null ? "\n\n" : "\n");
     }
 
+    /// <summary>Levels of the styles that are headings. Word writes their ids in its user's language or as bare numbers; their names stay English.</summary>
+    private static Dictionary<string, int> HeadingLevels(MainDocumentPart? document)
+    {
+        var levels = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var style in document?.StyleDefinitionsPart?.Styles?.Elements<Style>() ?? [])
+        {
+            if (style.StyleId?.Value is { } id)
+            {
+                levels[id] = HeadingLevel(style.StyleName?.Val?.Value ?? id);
+            }
+        }
+
+        return levels;
+    }
+
+    /// <summary>1 to 6; 0 for what is no heading.</summary>
+    private static int HeadingLevel(string style)
+    {
+        var name = style.Replace(" ", "", StringComparison.Ordinal);
+        return name.Equals("title", StringComparison.OrdinalIgnoreCase) ? 1
+            : name.StartsWith("heading", StringComparison.OrdinalIgnoreCase) && name.Length > 7 && name[7] is >= '1' and <= '9' ? Math.Min(name[7] - '0', 6)
+            : 0;
+    }
+
+    /// <summary>A text box stands twice in the file: as it is, and as a picture for old programs.</summary>
     private static string TextOf(Paragraph paragraph)
     {
         var text = new StringBuilder();
-        foreach (var element in paragraph.Descendants())
+        foreach (var element in paragraph.Descendants().Where(e => !e.Ancestors<AlternateContentFallback>().Any()))
         {
             switch (element)
             {

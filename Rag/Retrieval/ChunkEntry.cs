@@ -8,6 +8,7 @@ namespace LocalAi.Rag.Retrieval;
 /// <param name="Heading">Heading path of the chunk ("Install &gt; Linux"); may be empty.</param>
 /// <param name="Path">Path inside the collection, with <c>/</c>; may be empty.</param>
 /// <param name="Vector">Embedding, or null when none was made; every vector of a collection has the same length.</param>
+/// <param name="Stamp">What the index took in, as a number (<see cref="ChunkStamp"/>): another one in Postgres means that the index is out of date.</param>
 internal sealed record ChunkEntry(
     long Id,
     long DocumentId,
@@ -15,4 +16,5 @@ internal sealed record ChunkEntry(
     string Title = "",
     string Heading = "",
     string Path = "",
-    float[]? Vector = null);
+    float[]? Vector = null,
+    ulong Stamp = 0);

@@ -22,6 +22,7 @@ internal sealed class CollectionIndex : IDisposable
     private readonly SlotTable _slots = new();
     private readonly AnalyzedChunkPool _analyzed = new();
     private VectorSegment? _vectors;
+    private long _version;
     private bool _disposed;
 
     public CollectionIndex(RetrievalOptions options)
@@ -44,6 +45,12 @@ internal sealed class CollectionIndex : IDisposable
     /// <summary>Native memory of the vectors in bytes.</summary>
     public long VectorBytes => Read(() => _vectors?.Bytes ?? 0);
 
+    /// <summary>Counts the chunks that came and went.</summary>
+    public long Version => Read(() => _version);
+
+    /// <summary>The version that the last image of this index is of; negative while there is none.</summary>
+    public long ImageVersion { get; set; } = -1;
+
     /// <summary>Questions to several collections take their locks in this order; any other could deadlock with waiting writers.</summary>
     internal long Order { get; }
 
@@ -58,6 +65,9 @@ internal sealed class CollectionIndex : IDisposable
     internal bool IsDisposed => _disposed;
 
     public bool Contains(long chunkId) => Read(() => _slots.TryGetSlot(chunkId, out _));
+
+    /// <summary>The stamp a chunk came with; null when it is not there.</summary>
+    public ulong? StampOf(long chunkId) => Read<ulong?>(() => _slots.TryGetSlot(chunkId, out var slot) ? _slots.Stamp(slot) : null);
 
     /// <summary>All chunk ids, for comparing with Postgres.</summary>
     public long[] ChunkIds() => Read<long[]>(() => [.. _slots.ChunkIds]);
@@ -210,7 +220,8 @@ internal sealed class CollectionIndex : IDisposable
     private void AddSlot(ChunkEntry chunk, AnalyzedChunk analyzed)
     {
         if (_slots.TryGetSlot(chunk.Id, out var old)) RemoveSlot(old);
-        var slot = _slots.Add(chunk.Id, chunk.DocumentId);
+        var slot = _slots.Add(chunk.Id, chunk.DocumentId, chunk.Stamp);
+        _version++;
         Lexical.Add(slot, analyzed);
         if (chunk.Vector is not null) SetVector(slot, chunk.Vector);
     }
@@ -223,6 +234,7 @@ internal sealed class CollectionIndex : IDisposable
 
     private void RemoveSlot(int slot)
     {
+        _version++;
         _slots.Remove(slot);
         Lexical.Remove(slot);
         _vectors?.Remove(slot);
@@ -252,6 +264,14 @@ internal sealed class CollectionIndex : IDisposable
         _lock.ExitWriteLock();
         throw new ObjectDisposedException(nameof(CollectionIndex), "The collection was deleted.");
     }
+
+    /// <summary>Reads when the index is still of <paramref name="version"/>.</summary>
+    internal bool TryRead(long version, Action read) => Read(() =>
+    {
+        if (_disposed || _version != version) return false;
+        read();
+        return true;
+    });
 
     private T Read<T>(Func<T> read)
     {

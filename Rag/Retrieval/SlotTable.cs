@@ -13,6 +13,7 @@ internal sealed class SlotTable
     private readonly Stack<int> _free = [];
     private long[] _chunkIds = new long[64];
     private long[] _documentIds = new long[64];
+    private ulong[] _stamps = new ulong[64];
     private ulong[] _alive = new ulong[1];
 
     /// <summary>Slots ever used; arrays indexed by slot need this length.</summary>
@@ -32,18 +33,21 @@ internal sealed class SlotTable
 
     public long DocumentId(int slot) => _documentIds[slot];
 
+    public ulong Stamp(int slot) => _stamps[slot];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsAlive(int slot) => (_alive[slot >> 6] >> (slot & 63) & 1) != 0;
 
     public ReadOnlySpan<int> SlotsOf(long documentId) =>
         _slotsOfDocument.TryGetValue(documentId, out var slots) ? System.Runtime.InteropServices.CollectionsMarshal.AsSpan(slots) : [];
 
-    public int Add(long chunkId, long documentId)
+    public int Add(long chunkId, long documentId, ulong stamp)
     {
         if (!_free.TryPop(out var slot)) slot = Grow();
         _slotOf.Add(chunkId, slot);
         _chunkIds[slot] = chunkId;
         _documentIds[slot] = documentId;
+        _stamps[slot] = stamp;
         _alive[slot >> 6] |= 1UL << (slot & 63);
         if (!_slotsOfDocument.TryGetValue(documentId, out var slots)) _slotsOfDocument[documentId] = slots = new List<int>(1);
         slots.Add(slot);
@@ -60,6 +64,17 @@ internal sealed class SlotTable
         if (slots.Count == 0) _slotsOfDocument.Remove(_documentIds[slot]);
     }
 
+    /// <summary>Makes room for as many chunks at once.</summary>
+    public void EnsureCapacity(int chunks)
+    {
+        _slotOf.EnsureCapacity(chunks);
+        if (chunks <= _chunkIds.Length) return;
+        Array.Resize(ref _chunkIds, chunks);
+        Array.Resize(ref _documentIds, chunks);
+        Array.Resize(ref _stamps, chunks);
+        Array.Resize(ref _alive, chunks / 64 + 1);
+    }
+
     /// <summary>Nothing names the slot any more.</summary>
     public void Recycle(int slot) => _free.Push(slot);
 
@@ -71,6 +86,7 @@ internal sealed class SlotTable
         {
             Array.Resize(ref _chunkIds, Length * 2);
             Array.Resize(ref _documentIds, Length * 2);
+            Array.Resize(ref _stamps, Length * 2);
             Array.Resize(ref _alive, Length * 2 / 64 + 1);
         }
         return Length++;

@@ -25,7 +25,7 @@ internal static class WatchFolderEndpoints
     {
         var collection = CollectionName.Check(request.Collection, "collection");
         IndexChecks.CheckTags(request.Tags, "tags");
-        var path = access.Check(request.Path, context, "path");
+        var path = access.Check(request.Path ?? "", context, "path");
         if (!Directory.Exists(path))
         {
             throw new RequestProblemException(StatusCodes.Status400BadRequest, $"{path} is a file; only folders are watched.") { Field = "path", Code = "path_invalid" };

@@ -31,6 +31,18 @@ public sealed class EmbedRequestTests : IAsyncLifetime
         answer.Items[1].Vector.ShouldNotBe(answer.Items[0].Vector);
     }
 
+    [Theory]
+    [InlineData("/embed", """{"texts":["x"],"kind":7}""", "kind")]
+    [InlineData("/v1/embeddings", """{"input":["x"],"input_type":7}""", "input_type")]
+    public async Task Embed_AKindThatIsNone_IsRefused(string path, string body, string field)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _service.Client.PostAsync(path, content, Cancel);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain(field);
+    }
+
     [Fact]
     public async Task Embed_TheLimits_AreServed()
     {

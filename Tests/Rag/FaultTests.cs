@@ -187,6 +187,65 @@ public sealed class FaultTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Qdrant_FilteredQuestion_FindsADocumentThatIsFarFromTheNearest()
+    {
+        await using var embedding = new FakeEmbedding();
+        await embedding.StartAsync(Cancel);
+        await using var qdrant = new FakeQdrant { ApiKey = "secret" };
+        await qdrant.StartAsync(Cancel);
+        await using var rag = await RagHost.StartAsync(
+            await postgres.CreateDatabaseAsync(Cancel),
+            Cancel,
+            ("services:embedding:http:0", embedding.Url),
+            ("ConnectionStrings:qdrant_http", $"Endpoint={qdrant.Url};Key=secret"),
+            ("Rag:Qdrant:CheckSeconds", "1"));
+        var far = "The badger sleeps " + string.Join(' ', Enumerable.Range(0, 40).Select(i => $"other{i}"));
+        await rag.IndexAsync(Cancel, [.. Enumerable.Range(0, 80).Select(i => ($"{i}.md", $"The badger sleeps {i}")), ("far.md", far)]);
+        await Eventually.TrueAsync(async () => { await rag.AskAsync("badger", Cancel); return qdrant.Searches > 0; }, "Qdrant is in step and asked", Cancel);
+
+        var answer = await rag.Client.QueryAsync(
+            new QueryRequest { Query = "the badger sleeps", Mode = SearchMode.Dense, Filters = new QueryFilters { Path = "far.md" } }, Cancel);
+
+        answer.Retrieval.ShouldBe(SearchMode.Dense);
+        answer.Sources.Select(s => s.Path).ShouldBe(["far.md"]);
+    }
+
+    [Fact]
+    public async Task Delete_WhileTheIndexIsRebuiltAndWritten_IsGoneFromTheNextQuestionOn()
+    {
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+        var documents = Enumerable.Range(0, 900).Select(i => new IndexDocument { Id = $"{i}.md", Text = $"The badger sleeps in burrow{i} of the wood." }).ToList();
+        await rag.IndexAsync(new IndexRequest { Documents = documents }, Cancel);
+        var listed = new List<DocumentSummary>();
+        for (string? after = null; listed.Count < documents.Count;)
+        {
+            var page = await rag.Client.ListDocumentsAsync("default", null, after, Cancel);
+            listed.AddRange(page.Items);
+            after = page.Next;
+        }
+
+        var rebuilds = Enumerable.Range(0, 3).Select(_ => rag.Client.RebuildAsync(new MaintenanceRequest("default"), Cancel)).ToArray();
+        for (var i = 0; i < 120; i++)
+        {
+            await rag.Client.DeleteDocumentAsync(listed[i].Id, Cancel);
+            var answer = await rag.Client.QueryAsync(new QueryRequest { Query = $"burrow{i}", Answer = AnswerKind.None, Mode = SearchMode.Lexical }, Cancel);
+            answer.Sources.ShouldAllBe(s => s.Path != listed[i].Path);
+            if (i % 20 == 0)
+            {
+                await rag.IndexAsync(Cancel, ($"new{i}.md", $"The weasel hides in hole{i}."));
+            }
+        }
+
+        foreach (var rebuild in await Task.WhenAll(rebuilds))
+        {
+            (await rag.EndOfAsync(rebuild.Id, Cancel)).State.ShouldBe(JobState.Done);
+        }
+
+        var verify = await rag.EndOfAsync((await rag.Client.VerifyAsync(new MaintenanceRequest("default", Repair: false), Cancel)).Id, Cancel);
+        verify.Notes[0].ShouldContain("786 chunks in Postgres; the index lacked 0 and held 0 deleted ones");
+    }
+
+    [Fact]
     public async Task Verify_IndexAndPostgresDiffer_IsToldAndMended()
     {
         await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);

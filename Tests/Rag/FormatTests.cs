@@ -155,6 +155,99 @@ public sealed class FormatTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Index_TextsCutOrWithoutTheirMark_AreRead()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var folder = new TemporaryFolder();
+        Write("utf8.txt", Encoding.UTF8.GetBytes(Korean("수달이")), cut: 1);
+        Write("utf16le.txt", Encoding.Unicode.GetBytes(Korean("고래가")), cut: 0);
+        Write("utf16be.txt", Encoding.BigEndianUnicode.GetBytes(Korean("펭귄이")), cut: 0);
+        Write("cp949.txt", Encoding.GetEncoding(949).GetBytes(Korean("두더지가")), cut: 1);
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+
+        var job = await rag.IndexAsync(folder.Path, Cancel);
+
+        job.Problems.ShouldBeEmpty();
+        foreach (var (word, file) in new[] { ("수달이 무엇을 하나요", "utf8.txt"), ("고래가 무엇을 하나요", "utf16le.txt"), ("펭귄이 무엇을 하나요", "utf16be.txt"), ("두더지가 무엇을 하나요", "cp949.txt") })
+        {
+            (await rag.AskAsync(word, Cancel)).Sources[0].Path.ShouldBe(file);
+        }
+
+        static string Korean(string who) => $"배포는 매주 화요일 오후에 합니다. {who} 헤엄친다.\n" + string.Concat(Enumerable.Repeat("담당자는 민아입니다. ", 20)) + "끝";
+
+        void Write(string name, byte[] bytes, int cut) => File.WriteAllBytes(Path.Combine(folder.Path, name), bytes[..^cut]);
+    }
+
+    [Fact]
+    public async Task Index_WordFileOfAKoreanWord_HasItsHeadings()
+    {
+        using var folder = new TemporaryFolder();
+        new SampleDocuments(folder.Path).WordWithStyles("plan.docx", [("1", "heading 1"), ("a3", "Title"), ("2", "heading 2")], ("a3", "여행"), ("1", "부산 일정"), ("2", "첫째 날"), (null, "홍학 탐사는 부산에서 시작합니다."));
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+
+        await rag.IndexAsync(folder.Path, Cancel);
+
+        var source = (await rag.AskAsync("홍학 탐사는 어디서 시작하나요", Cancel)).Sources[0];
+        (source.Title, source.Heading).ShouldBe(("여행", "부산 일정 > 첫째 날"));
+    }
+
+    [Fact]
+    public async Task Index_PagesThatWouldTakeMinutesToParse_AreRefusedAndOthersWithManyTagsAreNot()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("deep.html", string.Concat(Enumerable.Repeat("<div>", 200_000)) + "the wolverine digs");
+        folder.File("bold.html", string.Concat(Enumerable.Repeat("<b>x", 200_000)));
+        folder.File("list.html", string.Concat(Enumerable.Repeat("<p>para<li>item", 5000)) + "the coati climbs");
+        folder.File("script.html", "<script>" + string.Concat(Enumerable.Repeat("i<n;'<div>'", 5000)) + "</script><!-- " + string.Concat(Enumerable.Repeat("<div>", 5000)) + " --><p>the olingo jumps");
+        folder.File("balanced.html", string.Concat(Enumerable.Repeat("<div><span>x</span></div>", 5000)) + "the tayra runs");
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+
+        var job = await rag.IndexAsync(folder.Path, Cancel);
+
+        job.Problems.Select(p => (p.Path, p.Code)).ShouldBe([("deep.html", "broken"), ("bold.html", "broken")], ignoreOrder: true);
+        job.Problems.ShouldAllBe(p => p.Reason.Contains("deeper than 1000", StringComparison.Ordinal));
+        (await rag.AskAsync("where is the coati", Cancel)).Sources[0].Path.ShouldBe("list.html");
+        (await rag.AskAsync("where is the olingo", Cancel)).Sources[0].Path.ShouldBe("script.html");
+        var tayra = (await rag.AskAsync("where is the tayra", Cancel)).Sources[0];
+        (tayra.Path, tayra.LineStart).ShouldBe(("balanced.html", 1));
+    }
+
+    [Fact]
+    public async Task Json_SmallValuesInDeepLists_AreNotWrittenOutToGigabytes()
+    {
+        var text = new string('[', 60) + string.Join(',', Enumerable.Repeat("1", 2_000_000)) + new string(']', 60);
+        var flat = "{\"a\":[" + string.Join(',', Enumerable.Repeat("1", 1000)) + "]}";
+
+        (await ReadAsync(text)).ShouldBe(text);
+        (await ReadAsync(flat)).Split('\n').Length.ShouldBe(1004);
+
+        static async Task<string> ReadAsync(string json) =>
+            (await new LocalAi.Rag.Reading.JsonReader().ReadAsync(new LocalAi.Rag.Reading.SourceFile("", "a.json", "json", Encoding.UTF8.GetBytes(json)), Cancel)).Source.Text;
+    }
+
+    [Fact]
+    public async Task Index_FileNameThatIsNoUtf8_IsToldAndDoesNotStopTheRest()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
+        using var folder = new TemporaryFolder();
+        folder.File("good.md", "The aardvark digs.\n");
+        using (var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", "printf numbat > \"$0/$(printf 'inv\\377\\376.md')\"", folder.Path]))
+        {
+            await shell.WaitForExitAsync(Cancel);
+        }
+
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+
+        var job = await rag.IndexAsync(folder.Path, Cancel);
+
+        job.Progress.Added.ShouldBe(1);
+        job.Problems.Single().Code.ShouldBe("name");
+        File.Delete(Path.Combine(folder.Path, "good.md"));
+        using var clean = System.Diagnostics.Process.Start("/bin/sh", ["-c", "rm -f \"$0\"/inv*", folder.Path]);
+        await clean.WaitForExitAsync(Cancel);
+    }
+
+    [Fact]
     public async Task Index_DeeplyNestedFolders_EndsAtTheLimitAndSaysSo()
     {
         using var folder = new TemporaryFolder();

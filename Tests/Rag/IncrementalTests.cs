@@ -162,6 +162,21 @@ public sealed class IncrementalTests(PostgresServer postgres)
         (await rag.Client.ListDocumentsAsync("default", null, null, Cancel)).Items.Single().Tags.ShouldBe(tags);
     }
 
+    [Fact]
+    public async Task Index_OnlyTheTitleChanged_IsFoundByTheNewOne()
+    {
+        var document = new IndexDocument { Id = "b.md", Text = "The badger sleeps in winter.", Title = "Burrows" };
+        await using var rag = await RagHost.StartAsync(await postgres.CreateDatabaseAsync(Cancel), Cancel);
+        await rag.IndexAsync(new IndexRequest { Documents = [document] }, Cancel);
+
+        var job = await rag.IndexAsync(new IndexRequest { Documents = [document with { Title = "Hibernation" }] }, Cancel);
+        var again = await rag.IndexAsync(new IndexRequest { Documents = [document with { Title = "Hibernation" }] }, Cancel);
+
+        (job.Progress.Changed, again.Progress.Changed, again.Progress.Unchanged).ShouldBe((1, 0, 1));
+        (await rag.AskAsync("hibernation", Cancel)).Sources.Single().Title.ShouldBe("Hibernation");
+        (await rag.AskAsync("burrows", Cancel)).Sources.ShouldBeEmpty();
+    }
+
     /// <summary>The locks of a group are taken in one order, whatever order its documents come in.</summary>
     [Fact]
     public async Task Write_TheSameGroupForwardsAndBackwards_EachDocumentIsWrittenByOne()

@@ -1,5 +1,6 @@
 using LocalAi.Rag.Retrieval;
 using LocalAi.Rag.Retrieval.Fusion;
+using LocalAi.Rag.Retrieval.Queries;
 using LocalAi.Text.Vectors;
 
 namespace LocalAi.Tests.Retrieval;
@@ -224,6 +225,43 @@ public sealed class RankingTests : IDisposable
 
         Ask(question).Abstain.ShouldBe(abstains);
     }
+
+    [Theory]
+    [InlineData("how tall is the tower clock", true)]
+    [InlineData("price of the tower clock", true)]
+    [InlineData("when is the tower clock wound", false)]
+    [InlineData("price of bicycles on the ferry", false)]
+    [InlineData("테니스장 이용 요금", true)]
+    [InlineData("테니스장 예약은 며칠 전에 열리나요", false)]
+    [InlineData("가마를 언제열수 있나요", false)]
+    public void Rank_AskedForAQuantity_ATextWithoutOneIsAboutSomethingElse(string question, bool abstains)
+    {
+        Add(
+            [
+                "The tower clock is wound every Monday with sixty turns of the crank", "The ferry carries bicycles for three dollars",
+                "테니스장 예약은 이용일 7일 전 아침에 열립니다", "가마는 식은 뒤에 엽니다", .. Enumerable.Range(0, 40).Select(i => $"room {i} opens at nine"),
+            ]);
+
+        Ask(question).Abstain.ShouldBe(abstains);
+    }
+
+    [Theory]
+    [InlineData("Money", "오후권은 4만 5천 원입니다", true)]
+    [InlineData("Money", "three dollars", true)]
+    [InlineData("Money", "원인을 찾습니다", false)]
+    [InlineData("Temperature", "섭씨 850도까지 올립니다", true)]
+    [InlineData("Temperature", "30 °C", true)]
+    [InlineData("Temperature", "도로를 두 번 건넙니다", false)]
+    [InlineData("Speed", "60 km/h at most", true)]
+    [InlineData("Weight", "시속 25킬로미터", false)]
+    [InlineData("Weight", "a bag of 5kg", true)]
+    [InlineData("Duration", "네 시간 뒤", true)]
+    [InlineData("Duration", "시간이 없습니다", false)]
+    [InlineData("Voltage", "12V 배터리", true)]
+    [InlineData("Voltage", "v-shaped", false)]
+    [InlineData("Loudness", "", false)]
+    public void Measures_AreTheirUnits(string measure, string text, bool isIn) =>
+        Measures.IsIn(Enum.Parse<Measure>(measure), text).ShouldBe(isIn);
 
     [Fact]
     public void Rank_LoanwordWithFewConsonants_FindsTheOriginalAndNotWhatOnlyLooksLikeIt()

@@ -19,9 +19,16 @@ public static class KoreanPredicates
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> All =
         Endings.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Whether a word ends as a verb or adjective does; one syllable must be left.</summary>
+    private static readonly string[] QuestionWords = ["언제", "어떻게", "얼마나", "어디서"];
+
+    /// <summary>Whether a word ends as a verb or adjective does, one syllable being left, or is one that a question word is written onto (언제열수).</summary>
     public static bool Contains(ReadOnlySpan<char> word)
     {
+        foreach (var question in QuestionWords)
+        {
+            if (word.Length > question.Length && word.StartsWith(question, StringComparison.Ordinal)) return true;
+        }
+
         for (var n = Math.Min(MaxLength, word.Length - 1); n >= 2; n--)
         {
             // 갱신해서, 신청하려면: the noun is what is asked about.

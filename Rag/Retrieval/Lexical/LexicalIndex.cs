@@ -62,6 +62,41 @@ internal sealed class LexicalIndex(SlotTable slots)
         Sweep();
     }
 
+    /// <summary>The keys of all terms, by number.</summary>
+    public ulong[] Keys()
+    {
+        var keys = new ulong[_termOf.Count];
+        foreach (var (key, term) in _termOf) keys[term] = key;
+        return keys;
+    }
+
+    public ReadOnlySpan<uint> PostingsOf(int term) => _postings[term].Items;
+
+    /// <summary>Takes in the lengths of an image's chunks; its slots are in the slot table.</summary>
+    public void RestoreLengths(ReadOnlySpan<ushort> words, ReadOnlySpan<ushort> bigrams)
+    {
+        _wordLengths = words.ToArray();
+        _bigramLengths = bigrams.ToArray();
+        foreach (var length in words) WordTotal += length;
+        foreach (var length in bigrams) BigramTotal += length;
+    }
+
+    public void EnsureCapacity(int terms)
+    {
+        _termOf.EnsureCapacity(terms);
+        if (terms > _postings.Length) Array.Resize(ref _postings, terms);
+    }
+
+    /// <returns>False when the term is there already.</returns>
+    public bool TryRestore(ulong key, PostingList postings)
+    {
+        var term = _termOf.Count;
+        if (!_termOf.TryAdd(key, term)) return false;
+        if (term == _postings.Length) Array.Resize(ref _postings, _postings.Length * 2);
+        _postings[term] = postings;
+        return true;
+    }
+
     /// <summary>The slot must already be dead in the slot table.</summary>
     public void Remove(int slot)
     {

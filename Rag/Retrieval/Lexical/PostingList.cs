@@ -15,11 +15,21 @@ internal struct PostingList
     private uint[]? _items;
     private uint _single;
 
+    /// <param name="items">Postings of an image; the array is kept.</param>
+    public PostingList(uint[] items)
+    {
+        (_items, _single) = items.Length == 1 ? (null, items[0]) : (items, 0u);
+        Count = items.Length;
+    }
+
     public int Count { get; private set; }
 
     public static int Slot(uint posting) => (int)(posting >> CountBits);
 
     public static int Times(uint posting) => (int)(posting & MaxCount);
+
+    /// <summary>The same posting of a chunk in another slot.</summary>
+    public static uint Moved(uint posting, int slot) => (uint)slot << CountBits | posting & MaxCount;
 
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
     public readonly ReadOnlySpan<uint> Items => _items is null ? new ReadOnlySpan<uint>(in _single)[..Count] : _items.AsSpan(0, Count);

@@ -43,6 +43,39 @@ internal sealed class Vocabulary
         _words.Add(word.ToString());
     }
 
+    /// <summary>The words that <paramref name="isHeld"/> says are in a chunk still.</summary>
+    public VocabularyImage ToImage(Func<string, bool> isHeld)
+    {
+        var places = new int[_words.Count];
+        var image = new VocabularyImage([], [], []);
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = isHeld(_words[i]) ? image.Words.Count : -1;
+            if (places[i] < 0) continue;
+            image.Words.Add(_words[i]);
+            image.Signatures.Add(_signatures[i]);
+        }
+        foreach (var (skeleton, same) in _bySkeleton)
+        {
+            foreach (var loanword in same)
+            {
+                if (places[loanword.Word] >= 0) image.Loanwords.Add(new SkeletonWord(skeleton, loanword.Vowels.Bits, places[loanword.Word]));
+            }
+        }
+        return image;
+    }
+
+    public void Restore(VocabularyImage image)
+    {
+        _words.AddRange(image.Words);
+        _signatures.AddRange(image.Signatures);
+        foreach (var (skeleton, vowels, word) in image.Loanwords)
+        {
+            ref var same = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySkeleton, skeleton, out _);
+            (same ??= new List<Loanword>(1)).Add(new Loanword(word, new VowelPattern(vowels)));
+        }
+    }
+
     /// <summary>Words of the other script with the same consonants (포스트그레스, postgres).</summary>
     public void FindLoanwords(ReadOnlySpan<char> word, int limit, List<string> found)
     {

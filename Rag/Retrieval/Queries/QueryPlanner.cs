@@ -57,6 +57,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         TermAnalyzer.Analyze(text, ref sink);
         AddJoined(words);
         if (words.Count > 0) words[^1].IsLast = true;
+        Measures.Mark(words);
         // 몇 퍼센트, 몇 번: the unit asks, the text has a number before it or another unit.
         for (var i = 1; i < words.Count; i++) words[i].IsCommon |= words[i - 1].Surface == "몇";
         var counting = words.Where(word => !word.IsStop).DistinctBy(word => word.Stem).ToList();

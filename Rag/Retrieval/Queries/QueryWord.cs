@@ -27,6 +27,9 @@ internal sealed class QueryWord(string surface, string stem, bool isHangul, bool
     /// <summary>Names one thing and no other.</summary>
     public bool IsName { get; init; }
 
+    /// <summary>The quantity it asks for.</summary>
+    public Measure Measure { get; set; }
+
     /// <summary>Frequent in every text.</summary>
     public bool IsCommon { get; set; } = CommonWords.Contains(surface.ToLowerInvariant());
 

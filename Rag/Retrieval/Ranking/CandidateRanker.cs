@@ -17,7 +17,10 @@ internal sealed class CandidateRanker(RetrievalOptions options)
     /// <summary>A name is there or it is not: half of an error code is another one.</summary>
     private const float NameStrength = 0.5f;
 
-    /// <summary>What the coverage of a text is worth that lacks a name of the question.</summary>
+    /// <summary>A noun that other texts have weighs so much more where it is missing: this one is about something else, not said in other words.</summary>
+    private const float KnownElsewhere = 1.25f;
+
+    /// <summary>What the coverage of a text is worth that lacks a name of the question, or the quantity it asks for.</summary>
     private const float OtherThing = 0.6f;
 
     public RetrievalResult Rank(Candidates candidates, IReadOnlyDictionary<long, ChunkText> texts)
@@ -54,20 +57,21 @@ internal sealed class CandidateRanker(RetrievalOptions options)
         Read(text.Title, PartDistance * 2000);
         Read(text.Path, PartDistance * 3000);
         float covered = 0, all = 0;
-        var lacksName = false;
+        var isOther = false;
         var matched = new List<string>();
         foreach (var word in plan.Words)
         {
             var strength = WordMatch.Strength(word, evidence, plan);
-            all += word.Information;
+            all += word.Information * (strength < MatchedStrength && plan.IsKnown(word.WordKey) && !word.IsPredicate && !word.IsCommon ? KnownElsewhere : 1);
             covered += word.Information * strength;
             if (strength > MatchedStrength) matched.Add(word.Surface);
-            lacksName |= word.IsName && strength < NameStrength;
+            isOther |= word.IsName && strength < NameStrength;
+            isOther |= word.Measure != Measure.None && strength < MatchedStrength && !Measures.IsIn(word.Measure, text.Text);
         }
         var coverage = all > 0 ? covered / all : 0;
         var proximity = Proximity.Score(plan.Words, evidence);
         var score = (1 - options.CoverageWeight - options.ProximityWeight) * item.Fused + options.CoverageWeight * coverage + options.ProximityWeight * proximity;
-        return new RankedCandidate(item, score, lacksName ? coverage * OtherThing : coverage, proximity, matched, sketch);
+        return new RankedCandidate(item, score, isOther ? coverage * OtherThing : coverage, proximity, matched, sketch);
 
         void Read(string part, int offset)
         {

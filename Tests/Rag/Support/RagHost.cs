@@ -31,6 +31,7 @@ internal sealed class RagHost : IAsyncDisposable
             ("services:gateway:http:0", Nowhere),
             ("services:embedding:http:0", Nowhere),
             ("Rag:Vectors:CheckSeconds", "1"),
+            ("Rag:Snapshots:Enabled", "false"),
         ];
         var service = await TestService.StartAsync(builder => builder.AddRag(), app => app.MapRag(), cancellationToken, [.. settings, .. defaults.Where(d => settings.All(s => s.Key != d.Item1))]);
         var host = new RagHost(service);

@@ -38,6 +38,15 @@ internal sealed class SampleDocuments(string folder)
             new ParagraphProperties(p.Style is null ? [] : [new ParagraphStyleId { Val = p.Style }]), new DocumentFormat.OpenXml.Wordprocessing.Run(new DocumentFormat.OpenXml.Wordprocessing.Text(p.Text))))));
     }
 
+    /// <summary>As Word writes it in other languages: ids that say nothing, English names.</summary>
+    public void WordWithStyles(string name, (string Id, string Name)[] styles, params (string? Style, string Text)[] paragraphs)
+    {
+        Word(name, paragraphs);
+        using var document = WordprocessingDocument.Open(Path.Combine(folder, name), isEditable: true);
+        document.MainDocumentPart!.AddNewPart<StyleDefinitionsPart>().Styles =
+            new Styles(styles.Select(s => new Style { StyleId = s.Id, Type = StyleValues.Paragraph, StyleName = new StyleName { Val = s.Name } }));
+    }
+
     public void Sheet(string name, string sheet, params string[][] rows)
     {
         using var document = SpreadsheetDocument.Create(Path.Combine(folder, name), SpreadsheetDocumentType.Workbook);
