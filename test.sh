@@ -95,7 +95,7 @@ status=0
 "$runner" -noColor -nologo "$@" 2>&1 | tee "$log" || status=$?
 
 # "   LocalAi.Tests  Total: 12, Errors: 0, Failed: 0, Skipped: 1, Not Run: 0, Time: 3.1s"
-summary=$(grep -E 'Total: [0-9]+, Errors: ' "$log" | tail -n 1)
+summary=$(grep -aE 'Total: [0-9]+, Errors: ' "$log" | tail -n 1)
 if [ -z "$summary" ]; then
   echo "The test runner ended without a summary (exit code $status)."
   exit 1
@@ -106,12 +106,12 @@ skipped=$(number Skipped)
 passed=$(($(number Total) - $(number Failed) - skipped))
 
 # Hundreds of real processes on two cores: a few tests that failed get one more try alone. They are named, so that somebody mends them.
-mapfile -t again < <(grep -E '^ +[A-Za-z].* \[FAIL\]$' "$log" | sed -E 's/^ +//; s/ \[FAIL\]$//; s/\(.*$//' | sort -u)
+mapfile -t again < <(grep -aE '^ +[A-Za-z].* \[FAIL\]$' "$log" | sed -E 's/^ +//; s/ \[FAIL\]$//; s/\(.*$//' | sort -u)
 if [ "$failed" -gt 0 ] && [ "$(number Errors)" -eq 0 ] && [ ${#again[@]} -gt 0 ] && [ ${#again[@]} -le 5 ]; then
   say "Once more, alone: ${again[*]}"
   options=()
   for name in "${again[@]}"; do options+=(-method "$name"); done
-  if "$runner" -noColor -nologo "${options[@]}" 2>&1 | tee "$second" && grep -qE 'Total: [1-9][0-9]*, Errors: 0, Failed: 0, Skipped: 0' "$second"; then
+  if "$runner" -noColor -nologo "${options[@]}" 2>&1 | tee "$second" && grep -aqE 'Total: [1-9][0-9]*, Errors: 0, Failed: 0, Skipped: 0' "$second"; then
     say "Unsteady, passed only on the second try: ${again[*]}"
     passed=$((passed + failed))
     failed=0
@@ -125,7 +125,7 @@ if [ "$passed" -eq 0 ]; then
 fi
 if [ "$skipped" -gt 0 ]; then
   say "Skipped, with what would bring them:"
-  grep -E '\[SKIP\]' -A 1 "$log" || true
+  grep -aE '\[SKIP\]' -A 1 "$log" || true
   if [ "${CI:-}" = "true" ]; then
     echo "On CI nothing may be skipped."
     status=1
