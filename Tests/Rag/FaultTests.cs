@@ -145,12 +145,7 @@ public sealed class FaultTests(PostgresServer postgres)
         await embedding.StartAsync(Cancel);
         await using var qdrant = new FakeQdrant { ApiKey = "secret" };
         await qdrant.StartAsync(Cancel);
-        await using var rag = await RagHost.StartAsync(
-            await postgres.CreateDatabaseAsync(Cancel),
-            Cancel,
-            ("services:embedding:http:0", embedding.Url),
-            ("ConnectionStrings:qdrant_http", $"Endpoint={qdrant.Url};Key=secret"),
-            ("Rag:Qdrant:CheckSeconds", "1"));
+        await using var rag = await WithQdrantAsync(embedding, qdrant);
         await rag.IndexAsync(Cancel, ("a.md", "The aardvark digs."), ("b.md", "The badger sleeps."), ("c.md", "The capybara swims."));
         await Eventually.TrueAsync(() => qdrant.Collections.Values.Any(c => c.Points.Count == 3), "the points arrive", Cancel);
         var held = qdrant.Collections.Values.Single();
@@ -186,6 +181,13 @@ public sealed class FaultTests(PostgresServer postgres)
         qdrant.Collections.ShouldBeEmpty();
     }
 
+    private async Task<RagHost> WithQdrantAsync(FakeEmbedding embedding, FakeQdrant qdrant) => await RagHost.StartAsync(
+        await postgres.CreateDatabaseAsync(Cancel),
+        Cancel,
+        ("services:embedding:http:0", embedding.Url),
+        ("ConnectionStrings:qdrant_http", $"Endpoint={qdrant.Url};Key=secret"),
+        ("Rag:Qdrant:CheckSeconds", "1"));
+
     [Fact]
     public async Task Qdrant_FilteredQuestion_FindsADocumentThatIsFarFromTheNearest()
     {
@@ -193,12 +195,7 @@ public sealed class FaultTests(PostgresServer postgres)
         await embedding.StartAsync(Cancel);
         await using var qdrant = new FakeQdrant { ApiKey = "secret" };
         await qdrant.StartAsync(Cancel);
-        await using var rag = await RagHost.StartAsync(
-            await postgres.CreateDatabaseAsync(Cancel),
-            Cancel,
-            ("services:embedding:http:0", embedding.Url),
-            ("ConnectionStrings:qdrant_http", $"Endpoint={qdrant.Url};Key=secret"),
-            ("Rag:Qdrant:CheckSeconds", "1"));
+        await using var rag = await WithQdrantAsync(embedding, qdrant);
         var far = "The badger sleeps " + string.Join(' ', Enumerable.Range(0, 40).Select(i => $"other{i}"));
         await rag.IndexAsync(Cancel, [.. Enumerable.Range(0, 80).Select(i => ($"{i}.md", $"The badger sleeps {i}")), ("far.md", far)]);
         await Eventually.TrueAsync(async () => { await rag.AskAsync("badger", Cancel); return qdrant.Searches > 0; }, "Qdrant is in step and asked", Cancel);
