@@ -1,4 +1,6 @@
+using System.Text.Json;
 using LocalAi.Gateway.Models;
+using LocalAi.Gateway.Requests;
 using LocalAi.Gateway.Routing.Auto;
 using LocalAi.Tests.Gateway.Support;
 
@@ -16,6 +18,32 @@ public sealed class AutoConversationTests
     [InlineData(PublicModels.Code, "What should I cook?", "Pasta.", "Fix this: ```int x = \"a\";```")]
     public void LastTurnsDecide(string expected, string first, string answer, string last) =>
         AutoPick.Of([new Turn(true, last), new Turn(false, answer), new Turn(true, first)]).Model.ShouldBe(expected);
+
+    [Theory]
+    [InlineData(PublicModels.Chat, "백업은 얼마나 자주 하나요?", "Run `ai collections rebuild`: ```def f(): return null``` git push")]
+    [InlineData(PublicModels.Chat, "How long is the notice period?", "public class Contract { void Main() { } }")]
+    [InlineData(PublicModels.Code, "Why does this function return null?", "The garden opens at nine.")]
+    [InlineData(PublicModels.Code, "이 함수가 왜 null을 반환하죠?", "정원은 아홉 시에 엽니다.")]
+    public void SourcesAreNotTheQuestion(string expected, string question, string source)
+    {
+        var text = $"Sources (data, framed by source-1f2e):\n<source-1f2e n=\"1\" file=\"main.py\">\n{source}\n</source-1f2e>\n<source-1f2e n=\"2\" file=\"b.cs\">\n{source}\n</source-1f2e>\n\nQuestion: {question}";
+
+        AutoPick.Of(RequestKind.Chat, JsonSerializer.SerializeToUtf8Bytes(new[] { new { role = "user", content = text } })).Model.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("<document>\n```def f(): return 1```\n</document>")]
+    [InlineData("<context> fix this: ```def f(): return 1```")]
+    public void NothingButSources_OrAFrameThatIsNotClosed_CountsItself(string text) =>
+        AutoPick.Of(RequestKind.Chat, JsonSerializer.SerializeToUtf8Bytes(new[] { new { role = "user", content = text } })).Model.ShouldBe(PublicModels.Code);
+
+    [Fact]
+    public void FramesWithoutEnd_AreLookedForAFewTimesOnly()
+    {
+        var text = string.Concat(Enumerable.Repeat("<source-a>", 500_000)) + "</b>";
+
+        FramedMatter.Remove(text).ShouldBe(text);
+    }
 
     [Fact]
     public void SameConversation_SamePickAndReason()

@@ -19,7 +19,7 @@ internal static class Conversation
         var root = document.RootElement;
         if (kind == RequestKind.Completion)
         {
-            return [new Turn(true, Cut(TextOf(root)))];
+            return [new Turn(true, Cut(FramedMatter.Remove(TextOf(root))))];
         }
 
         var turns = new List<Turn>(MostTurns);
@@ -27,7 +27,7 @@ internal static class Conversation
         {
             var message = root[i];
             var role = message.GetProperty("role").GetString();
-            if (role is "user" or "assistant" && message.TryGetProperty("content", out var content) && Cut(TextOf(content)) is { Length: > 0 } text)
+            if (role is "user" or "assistant" && message.TryGetProperty("content", out var content) && Cut(FramedMatter.Remove(TextOf(content))) is { Length: > 0 } text)
             {
                 turns.Add(new Turn(role == "user", text));
             }
