@@ -1,6 +1,8 @@
 using LocalAi.Gateway;
+using LocalAi.Gateway.Door;
 using LocalAi.ServiceDefaults;
 
+DoorSockets.CompleteInline();
 return await ServiceHost.RunAsync(() =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);

@@ -1,5 +1,6 @@
 using LocalAi.Gateway.Caching;
 using LocalAi.Gateway.Callers;
+using LocalAi.Gateway.Door;
 using LocalAi.Gateway.Errors;
 using LocalAi.Gateway.Limits;
 using LocalAi.Gateway.Models;
@@ -27,6 +28,7 @@ internal sealed class ModelEndpoint(
         var table = tables.Current;
         using var body = await RequestBody.ReadAsync(context.Request, table.Options.MaxBodyBytes, budget);
         var started = time.GetTimestamp();
+        await DoorSockets.LeaveAsync(body.Length);
         var shape = RequestScanner.Scan(body.Span, kind, new RequestLimits(table.Options.MaxChoices, table.Options.MaxTokens));
         var (model, reason) = Choose(kind, shape, body);
         var call = new ModelCall

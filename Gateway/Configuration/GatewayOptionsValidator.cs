@@ -6,6 +6,7 @@ namespace LocalAi.Gateway.Configuration;
 
 internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 {
+    private const int LongestKey = 4096;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
@@ -49,6 +50,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         failures.OneOf(key + "Provider", settings.Provider, Upstreams.Providers.UpstreamProviders.Names);
         failures.HttpUrl(key + "Endpoint", settings.Endpoint);
+        if (settings.Key.Length > LongestKey || settings.Key.Any(c => c is < '!' or > '~'))
+        {
+            failures.Add(key + "Key", "(not shown)", $"up to {LongestKey} letters, digits and signs without spaces: it is sent in a header");
+        }
+
         failures.Range(key + "PoolSize", settings.PoolSize, 1, 1024);
         failures.Range(key + "Slots", settings.Slots, 0, 1024);
         failures.Range(key + "QueueLength", settings.QueueLength, 0, 10_000);

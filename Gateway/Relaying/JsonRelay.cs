@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using LocalAi.Gateway.Door;
 using LocalAi.Gateway.Resilience;
 using LocalAi.Gateway.Telemetry;
+using LocalAi.Gateway.Upstreams.Http;
 
 namespace LocalAi.Gateway.Relaying;
 
@@ -14,9 +16,9 @@ internal static class JsonRelay
     private const int Window = 1 << 20;
     private const int FirstBuffer = 8 << 10;
 
-    public static async ValueTask<UpstreamFailure?> RunAsync(UpstreamAttempt attempt, HttpResponseMessage response, Stream stream)
+    public static async ValueTask<UpstreamFailure?> RunAsync(UpstreamAttempt attempt, UpstreamResponse response)
     {
-        var length = response.Content.Headers.ContentLength;
+        var length = response.ContentLength;
         var buffer = ArrayPool<byte>.Shared.Rent(length is { } known and > 0 ? (int)Math.Min(known, Window) : FirstBuffer);
         var filled = 0;
         try
@@ -30,10 +32,10 @@ internal static class JsonRelay
 
                 if (filled == buffer.Length && !Grow(ref buffer, filled))
                 {
-                    return await PassThroughAsync(attempt, response, stream, buffer, filled);
+                    return await PassThroughAsync(attempt, response, buffer, filled);
                 }
 
-                var read = await attempt.ReadAsync(stream, buffer.AsMemory(filled));
+                var read = await attempt.ReadAsync(response, buffer.AsMemory(filled));
                 if (read == 0)
                 {
                     break;
@@ -43,6 +45,7 @@ internal static class JsonRelay
             }
 
             attempt.Call.FirstToken = attempt.Now;
+            await DoorSockets.LeaveAsync(filled);
             if (!IsWhole(buffer.AsSpan(0, filled)))
             {
                 return new UpstreamFailure(FailureKind.BadAnswer, filled == 0 ? "answered with nothing" : "answered with JSON that is cut short or garbled");
@@ -65,16 +68,16 @@ internal static class JsonRelay
     }
 
     private static async ValueTask<UpstreamFailure?> PassThroughAsync(
-        UpstreamAttempt attempt, HttpResponseMessage response, Stream stream, byte[] buffer, int filled)
+        UpstreamAttempt attempt, UpstreamResponse response, byte[] buffer, int filled)
     {
         attempt.Call.FirstToken = attempt.Now;
         attempt.Capture?.GiveUp();
-        attempt.Sink.Start(Head(attempt, response, response.Content.Headers.ContentLength));
+        attempt.Sink.Start(Head(attempt, response, response.ContentLength));
         try
         {
             // The last two bytes written before the end tell whether the object was closed.
             byte last = 0;
-            for (var read = filled; read > 0; read = await attempt.ReadAsync(stream, buffer))
+            for (var read = filled; read > 0; read = await attempt.ReadAsync(response, buffer))
             {
                 await attempt.Sink.WriteAsync(buffer.AsMemory(0, read), attempt.ClientGone);
                 var end = buffer.AsSpan(0, read).TrimEnd(" \r\n\t"u8);
@@ -99,11 +102,11 @@ internal static class JsonRelay
         return new UpstreamFailure(FailureKind.BrokenStream, "broke off a long answer");
     }
 
-    private static AnswerHead Head(UpstreamAttempt attempt, HttpResponseMessage response, long? length) =>
+    private static AnswerHead Head(UpstreamAttempt attempt, UpstreamResponse response, long? length) =>
         new(ContentType(response), length, attempt.Upstream.Name);
 
-    private static string ContentType(HttpResponseMessage response) =>
-        response.Content.Headers.ContentType is { CharSet: not null } type ? type.ToString() : "application/json";
+    private static string ContentType(UpstreamResponse response) =>
+        response.ContentType is { } type && type.Contains("charset", StringComparison.OrdinalIgnoreCase) ? type : "application/json";
 
     private static bool IsWhole(ReadOnlySpan<byte> json)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LocalAi.Gateway.Resilience;
+using LocalAi.Gateway.Upstreams.Http;
 
 namespace LocalAi.Gateway.Relaying;
 
@@ -17,7 +18,7 @@ internal static class StreamRelay
 
     /// <summary>Relays until the end, a break, or cancellation.</summary>
     /// <returns>Null when the whole answer was passed on.</returns>
-    public static async ValueTask<UpstreamFailure?> RunAsync(UpstreamAttempt attempt, HttpResponseMessage response, Stream stream)
+    public static async ValueTask<UpstreamFailure?> RunAsync(UpstreamAttempt attempt, UpstreamResponse response)
     {
         var scanner = new SseScanner(attempt.Capture);
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
@@ -46,7 +47,7 @@ internal static class StreamRelay
                 int read;
                 try
                 {
-                    read = await attempt.ReadAsync(stream, buffer.AsMemory(held));
+                    read = await attempt.ReadAsync(response, buffer.AsMemory(held));
                 }
                 catch (Exception broken) when (attempt.Explain(broken) is { } reason)
                 {
@@ -118,7 +119,7 @@ internal static class StreamRelay
         {
             if (!attempt.Sink.HasStarted)
             {
-                attempt.Sink.Start(new AnswerHead(response.Content.Headers.ContentType!.ToString(), null, attempt.Upstream.Name));
+                attempt.Sink.Start(new AnswerHead(response.ContentType!, null, attempt.Upstream.Name));
             }
 
             ReadOnlyMemory<byte> events = buffer.AsMemory(0, count);

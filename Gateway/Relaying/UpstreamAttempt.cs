@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
+using System.Net.Http.Headers;
 using LocalAi.Gateway.Calls;
 using LocalAi.Gateway.Requests;
 using LocalAi.Gateway.Resilience;
 using LocalAi.Gateway.Routing;
 using LocalAi.Gateway.Telemetry;
 using LocalAi.Gateway.Upstreams;
+using LocalAi.Gateway.Upstreams.Http;
 
 namespace LocalAi.Gateway.Relaying;
 
@@ -75,15 +76,15 @@ internal sealed class UpstreamAttempt : IDisposable
     public void Dispose() => _cancel.Dispose();
 
     /// <summary>Reads a part of the answer. Silence before the first is judged like silence before the head; later it may last the idle limit.</summary>
-    public async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer)
+    public async ValueTask<int> ReadAsync(UpstreamResponse response, Memory<byte> buffer)
     {
         if (_hasFirstByte)
         {
             MoveDeadline();
-            return await stream.ReadAsync(buffer, _cancel.Token);
+            return await response.ReadAsync(buffer);
         }
 
-        var reading = stream.ReadAsync(buffer, _cancel.Token);
+        var reading = response.ReadAsync(buffer);
         int read;
         if (reading.IsCompleted)
         {
@@ -122,7 +123,8 @@ internal sealed class UpstreamAttempt : IDisposable
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => new UpstreamFailure(
                 FailureKind.Unreachable, $"cannot be reached at {Upstream.Connection.Endpoint.Authority}: {exception.Message}"),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new UpstreamFailure(FailureKind.BadAnswer, "does not answer in HTTP"),
-            HttpRequestException or IOException or SocketException => _hasFirstByte
+            HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } when !_hasFirstByte => new UpstreamFailure(FailureKind.BadAnswer, "does not answer in HTTP"),
+            HttpRequestException or IOException => _hasFirstByte
                 ? new UpstreamFailure(FailureKind.BrokenStream, "broke the connection in the middle of its answer")
                 : new UpstreamFailure(FailureKind.Reset, "broke the connection"),
             _ => null,
@@ -148,61 +150,56 @@ internal sealed class UpstreamAttempt : IDisposable
 
     private async ValueTask<UpstreamFailure?> SendAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Upstream.AddressOf(Call.Kind))
-        {
-            Content = new SplicedContent(Call.Body.Memory, Call.Shape.ModelToken, ModelToSend(), Upstream.Provider.ExtraFields(Call.Kind, Upstream.Options)),
-        };
-        request.Headers.TryAddWithoutValidation("x-request-id", Call.RequestId);
-        UpstreamTrace.Inject(request);
-        var sending = Upstream.Connection.SendAsync(request, _cancel.Token);
+        var body = new SplicedBody(Call.Body.Memory, Call.Shape.ModelToken, ModelToSend(), Upstream.Provider.ExtraFields(Call.Kind, Upstream.Options));
+        var sending = Upstream.Connection.SendAsync(new UpstreamRequest(HttpMethod.Post, Upstream.AddressOf(Call.Kind), body, Call.RequestId), _cancel.Token).AsTask();
         await WaitAsync(sending);
         using var response = await sending;
-        return (int)response.StatusCode is >= 200 and < 300 ? await RelayAsync(response) : await ReadErrorAsync(response);
+        return response.Status is >= 200 and < 300 ? await RelayAsync(response) : await ReadErrorAsync(response);
     }
 
     private ReadOnlyMemory<byte> ModelToSend() => _model == Call.Shape.Model ? default : _candidate.Spell(_model);
 
-    private async ValueTask<UpstreamFailure?> RelayAsync(HttpResponseMessage response)
+    private async ValueTask<UpstreamFailure?> RelayAsync(UpstreamResponse response)
     {
-        var type = response.Content.Headers.ContentType?.MediaType;
-        var stream = await response.Content.ReadAsStreamAsync(_cancel.Token);
-        if (type == "text/event-stream")
+        var type = response.MediaType;
+        if (string.Equals(type, "text/event-stream", StringComparison.OrdinalIgnoreCase))
         {
-            return await StreamRelay.RunAsync(this, response, stream);
+            return await StreamRelay.RunAsync(this, response);
         }
 
         if (type is null || type.Contains("json", StringComparison.OrdinalIgnoreCase))
         {
             return Sink.HasStarted
                 ? new UpstreamFailure(FailureKind.BadAnswer, "did not stream although it was asked to")
-                : await JsonRelay.RunAsync(this, response, stream);
+                : await JsonRelay.RunAsync(this, response);
         }
 
         return new UpstreamFailure(FailureKind.BadAnswer, $"answered with {type} instead of JSON; is its Endpoint right?");
     }
 
-    private async ValueTask<UpstreamFailure> ReadErrorAsync(HttpResponseMessage response)
+    private async ValueTask<UpstreamFailure> ReadErrorAsync(UpstreamResponse response)
     {
-        var status = (int)response.StatusCode;
-        var body = new byte[Math.Clamp(response.Content.Headers.ContentLength ?? LongestError, 0, LongestError)];
+        var body = new byte[Math.Clamp(response.ContentLength ?? LongestError, 0, LongestError)];
         var length = 0;
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(_cancel.Token);
             MoveDeadline();
-            length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, _cancel.Token);
+            while (await response.ReadAsync(body.AsMemory(length)) is > 0 and var read)
+            {
+                length += read;
+            }
         }
         catch (Exception broken) when (Explain(broken) is not null)
         {
             // The status alone says enough.
         }
 
-        return UpstreamAnswers.Explain(status, body.AsMemory(0, length), RetryAfter(response), Upstream.Provider);
+        return UpstreamAnswers.Explain(response.Status, body.AsMemory(0, length), RetryAfter(response), Upstream.Provider);
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    private TimeSpan? RetryAfter(UpstreamResponse response)
     {
-        var header = response.Headers.RetryAfter;
+        var header = RetryConditionHeaderValue.TryParse(response.RetryAfter, out var known) ? known : null;
         return header?.Delta ?? (header?.Date is { } date && date > _time.GetUtcNow() ? date - _time.GetUtcNow() : null);
     }
 

@@ -21,7 +21,7 @@ internal sealed class Upstream : IDisposable
         Name = name;
         Options = options;
         Provider = UpstreamProviders.Get(options.Provider);
-        Connection = new UpstreamConnection(options);
+        Connection = new UpstreamConnection(options, time);
         Slots = new UpstreamSlots(options.Slots > 0 ? options.Slots : options.PoolSize, options.QueueLength);
         Pipeline = new UpstreamPipeline(options, time);
         OffReason = WhyOff(options, Connection.Endpoint, allowCloud);

@@ -1,6 +1,7 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using LocalAi.Gateway.Configuration;
+using LocalAi.Gateway.Requests;
+using LocalAi.Gateway.Upstreams.Http;
 
 namespace LocalAi.Gateway.Upstreams;
 
@@ -10,55 +11,38 @@ internal sealed class UpstreamConnection : IDisposable
     private const int LongestAnswer = 1 << 20;
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly HttpMessageInvoker _invoker;
-    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly IUpstreamClient _client;
 
-    public UpstreamConnection(UpstreamOptions options)
+    public UpstreamConnection(UpstreamOptions options, TimeProvider time)
     {
         Endpoint = new Uri(options.Endpoint.TrimEnd('/') + "/");
-        _authorization = options.Key.Length > 0 ? new AuthenticationHeaderValue("Bearer", options.Key) : null;
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            // One more than requests may run, so that questions about its state never wait behind answers.
-            MaxConnectionsPerServer = Math.Max(options.PoolSize, options.Slots) + 1,
-            ConnectTimeout = options.ConnectTimeout,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-        });
+
+        // One more than requests may run, so that questions about its state never wait behind answers.
+        var poolSize = Math.Max(options.PoolSize, options.Slots) + 1;
+        _client = Endpoint.Scheme == Uri.UriSchemeHttp
+            ? new Http1Client(Endpoint, options.Key, poolSize, options.ConnectTimeout, time)
+            : new FrameworkClient(options, poolSize);
     }
 
     /// <summary>Ends in a slash.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>Sends and returns at the response's head.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (_authorization is not null)
-        {
-            request.Headers.Authorization = _authorization;
-        }
-
-        return _invoker.SendAsync(request, cancellationToken);
-    }
+    /// <inheritdoc cref="IUpstreamClient.SendAsync"/>
+    public ValueTask<UpstreamResponse> SendAsync(UpstreamRequest request, CancellationToken cancellationToken) => _client.SendAsync(request, cancellationToken);
 
     /// <summary>Asks a small question. The answer is bounded in time (2 s) and size (1 MiB).</summary>
     /// <returns>Status and JSON; JSON is undefined when the answer has none.</returns>
     /// <exception cref="HttpRequestException">It does not answer.</exception>
-    public async Task<(int Status, JsonElement Json)> AskAsync(HttpMethod method, string path, HttpContent? content, TimeSpan? limit, CancellationToken cancellationToken)
+    public async Task<(int Status, JsonElement Json)> AskAsync(HttpMethod method, string path, ReadOnlyMemory<byte> json, TimeSpan? limit, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(limit ?? QuestionTimeout);
-        using var request = new HttpRequestMessage(method, new Uri(Endpoint, path)) { Content = content };
         try
         {
-            using var response = await SendAsync(request, timeout.Token);
-            await using var stream = await response.Content.ReadAsStreamAsync(timeout.Token);
+            using var response = await SendAsync(new UpstreamRequest(method, new Uri(Endpoint, path), new SplicedBody(json), null), timeout.Token);
             var buffer = new byte[4096];
             var length = 0;
-            while (await stream.ReadAsync(buffer.AsMemory(length), timeout.Token) is var read and > 0)
+            while (await response.ReadAsync(buffer.AsMemory(length)) is var read and > 0)
             {
                 length += read;
                 if (length == buffer.Length)
@@ -72,7 +56,7 @@ internal sealed class UpstreamConnection : IDisposable
                 }
             }
 
-            return ((int)response.StatusCode, Parse(buffer.AsMemory(0, length)));
+            return (response.Status, Parse(buffer.AsMemory(0, length)));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,9 +69,9 @@ internal sealed class UpstreamConnection : IDisposable
     }
 
     public Task<(int Status, JsonElement Json)> GetAsync(string path, CancellationToken cancellationToken) =>
-        AskAsync(HttpMethod.Get, path, null, null, cancellationToken);
+        AskAsync(HttpMethod.Get, path, default, null, cancellationToken);
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private static JsonElement Parse(ReadOnlyMemory<byte> body)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using LocalAi.Contracts.Gateway;
@@ -57,7 +56,6 @@ internal sealed class OllamaProvider : OpenAiProvider
     {
         var body = string.Create(
             CultureInfo.InvariantCulture, $"{{\"model\":\"{JsonEncodedText.Encode(model)}\",\"keep_alive\":{keepAliveSeconds},\"stream\":false}}");
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        return (await connection.AskAsync(HttpMethod.Post, "api/generate", content, limit, cancellationToken)).Status == StatusCodes.Status200OK;
+        return (await connection.AskAsync(HttpMethod.Post, "api/generate", Encoding.UTF8.GetBytes(body), limit, cancellationToken)).Status == StatusCodes.Status200OK;
     }
 }

@@ -77,8 +77,7 @@ internal class OpenAiProvider : IUpstreamProvider
         return new UpstreamProbe(models.Count == 0 ? UpstreamCondition.NoModel : UpstreamCondition.Ready, models.Count == 0 ? "it has no model" : null) { Models = models };
     }
 
-    protected static HttpContent Json(string model, string field = "model") =>
-        new ByteArrayContent(ModelChoice.ToJson(field, model)) { Headers = { ContentType = new("application/json") } };
+    protected static ReadOnlyMemory<byte> Json(string model, string field = "model") => ModelChoice.ToJson(field, model);
 
     private static string Describe(HttpRequestException away, Uri endpoint) => away.HttpRequestError switch
     {
