@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalAi.Benchmarks.Gateway;
 
 /// <summary>
-/// Bytes the gateway allocates for one request, Kestrel and HttpClient included. The gateway runs in this process, the mock in another; the
+/// Bytes the gateway allocates for one request, Kestrel and the client of the upstream included. The gateway runs in this process, the mock in another; the
 /// client is a bare socket that allocates nothing.
 /// </summary>
 internal static class AllocationProbe

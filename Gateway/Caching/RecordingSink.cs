@@ -12,7 +12,7 @@ internal sealed class RecordingSink(Recording recording) : AnswerSink
 
     protected override void SendHead(AnswerHead head) => recording.Start(head);
 
-    protected override async ValueTask SendAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken)
+    protected override async ValueTask SendAsync(ReadOnlyMemory<byte> part, bool isLast, CancellationToken cancellationToken)
     {
         // A comment begins with a colon; an answer never does.
         recording.Append(new AnswerPart(part.ToArray(), part.Length > 0 && part.Span[0] == (byte)':'));

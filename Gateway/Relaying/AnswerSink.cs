@@ -23,16 +23,26 @@ internal abstract class AnswerSink
     public ValueTask WriteAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken)
     {
         HasContent = true;
-        return SendAsync(part, cancellationToken);
+        return SendAsync(part, false, cancellationToken);
+    }
+
+    /// <summary>The same for a part after which the answer is complete: its end goes out with it, as one packet.</summary>
+    public ValueTask WriteLastAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken)
+    {
+        HasContent = true;
+        return SendAsync(part, true, cancellationToken);
     }
 
     /// <summary>Sends what is no part of the answer: a comment in a stream that says the gateway is at it, or a final error event.</summary>
-    public ValueTask WriteAsideAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => SendAsync(part, cancellationToken);
+    public ValueTask WriteAsideAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken) => SendAsync(part, false, cancellationToken);
 
     /// <summary>Makes the caller see a cut answer: used when the length or the JSON can no longer be honoured.</summary>
     public abstract void Abort();
 
     protected abstract void SendHead(AnswerHead head);
 
-    protected abstract ValueTask SendAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken);
+    /// <param name="part">To be sent at once.</param>
+    /// <param name="isLast">The answer is completed after it, which sends it too.</param>
+    /// <param name="cancellationToken">The caller left.</param>
+    protected abstract ValueTask SendAsync(ReadOnlyMemory<byte> part, bool isLast, CancellationToken cancellationToken);
 }

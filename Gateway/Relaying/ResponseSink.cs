@@ -29,9 +29,9 @@ internal sealed class ResponseSink(HttpResponse response, ModelCall call) : Answ
         AnswerHeaders.Write(headers, call, head.Upstream);
     }
 
-    protected override async ValueTask SendAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken)
+    protected override async ValueTask SendAsync(ReadOnlyMemory<byte> part, bool isLast, CancellationToken cancellationToken)
     {
-        if (_hasLength && !_isStream)
+        if (isLast || (_hasLength && !_isStream))
         {
             // The server flushes when the answer is whole; a flush of our own would be a second packet.
             response.BodyWriter.Write(part.Span);

@@ -123,7 +123,8 @@ internal static class StreamRelay
             }
 
             ReadOnlyMemory<byte> events = buffer.AsMemory(0, count);
-            return attempt.Sink.WriteAsync(attempt.Upstream.Provider.Mender?.Mend(events) ?? events, attempt.ClientGone);
+            events = attempt.Upstream.Provider.Mender?.Mend(events) ?? events;
+            return response.IsOver && scanner.IsDone ? attempt.Sink.WriteLastAsync(events, attempt.ClientGone) : attempt.Sink.WriteAsync(events, attempt.ClientGone);
         }
     }
 

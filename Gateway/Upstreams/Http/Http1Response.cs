@@ -29,6 +29,8 @@ internal sealed class Http1Response : UpstreamResponse
 
     public override string? RetryAfter => _head.RetryAfter;
 
+    public override bool IsOver => _body.IsOver;
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         if (_body.IsOver || buffer.IsEmpty)

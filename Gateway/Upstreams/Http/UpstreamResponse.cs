@@ -14,6 +14,9 @@ internal abstract class UpstreamResponse : IDisposable
     /// <summary>Seconds or a date (RFC 9110 section 10.2.3), as sent; null when it is missing.</summary>
     public abstract string? RetryAfter { get; }
 
+    /// <summary>True when it is known already that nothing more of the body comes.</summary>
+    public virtual bool IsOver => false;
+
     /// <summary>Media type without parameters; null when it is missing.</summary>
     public string? MediaType
     {
