@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using LocalAi.Gateway.Requests;
 using LocalAi.Gateway.Upstreams.Http;
@@ -282,9 +283,31 @@ public sealed class Http1ClientTests
     }
 
     [Fact]
+    public async Task Refusal_BeforeTheBodyWasRead_IsTheAnswer()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var refusing = Task.Run(
+            async () =>
+            {
+                using var connection = await listener.AcceptTcpClientAsync(Cancel);
+                await connection.GetStream().ReadExactlyAsync(new byte[100], Cancel);
+                await connection.GetStream().WriteAsync("HTTP/1.1 413 Too Large\r\nContent-Length: 8\r\n\r\ntoo long"u8.ToArray(), Cancel);
+                await Task.Delay(50, Cancel);
+            },
+            Cancel);
+        using var client = new Http1Client(new Uri($"http://{listener.LocalEndpoint}/"), "", 1, TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        using var response = await client.SendAsync(Request(new string('x', 64 << 20)), Cancel);
+
+        Assert.Equal(413, response.Status);
+        await refusing;
+    }
+
+    [Fact]
     public async Task Server_OnIpv6_IsReached()
     {
-        Assert.SkipUnless(System.Net.Sockets.Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
         await using var server = WireServer.Start(_ => new WireServer.Answer([Whole]), IPAddress.IPv6Loopback);
         using var client = Client(server);
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace LocalAi.Gateway.Upstreams.Http;
 
 /// <summary>What the gateway needs of the head of an HTTP/1.1 answer (RFC 9112).</summary>
-internal readonly struct Http1Head
+internal readonly record struct Http1Head
 {
     public required int Status { get; init; }
 
