@@ -1,8 +1,8 @@
 namespace LocalAi.Tests.Gateway;
 
 /// <summary>
-/// Conversations with the model they belong to, Korean and English, written before the table of weights was trained and not in what it is trained on.
-/// One each line: ⇒ between the turns, \n for a new line. The first two hundred were counted while the table was made, the others once when it was done.
+/// Conversations with the model they belong to, Korean and English, not in what the table of weights is trained on.
+/// One each line: ⇒ between the turns, \n for a new line. Written in four sets, each before the table of its day was counted on it.
 /// </summary>
 internal static class AutoPrompts
 {
@@ -207,6 +207,76 @@ internal static class AutoPrompts
         How do I center a div? ⇒ Use flexbox. ⇒ that didn't work
         Make a calculator in Python ⇒ def calc(): ... ⇒ Can you explain the second line?
         스프링에서 트랜잭션 쓰는 법 ⇒ @Transactional을 붙입니다. ⇒ 롤백은 언제 돼?
+        I'm building a small e-commerce site for my mother's bakery and I want customers to pick a delivery date. The calendar should block Sundays and holidays. What's the best approach with React?
+        We have a nightly job that copies orders from the shop into our warehouse. Since last week it takes four hours instead of forty minutes and nobody changed anything. Where would you start looking?
+        Our team of six wants to move from one big repository to several. We're worried about shared types and releases. What should we consider?
+        I have two lists of customers from different systems and need to match them even when the names are spelled slightly differently. How can I do this in Python?
+        Can you write a small web service that accepts a photo, makes a thumbnail and returns its address? I prefer Go but Node is fine too.
+        When a user changes their email address we send a confirmation. Some users click the link twice and get an error the second time. How do we make this robust?
+        I inherited a project without tests. There is one file with eight thousand lines. What is a sensible order to make it better without breaking things?
+        Here is what I want: given a list of meetings with start and end, return the minimum number of rooms required. Please explain the idea before the code.
+        In my game the player sometimes falls through the floor when moving fast. I use Unity and rigid bodies. Any idea?
+        Every time I save a Korean file name in my upload form, it turns into garbage on the server. The server is Linux, the client a Mac.
+        저희 쇼핑몰에서 할인 쿠폰을 중복으로 적용하는 고객이 있어요. 결제 로직에서 어떻게 막는 게 좋을까요? 스프링이랑 MySQL 씁니다.
+        매일 밤 도는 배치가 지난주부터 네 시간씩 걸려요. 바꾼 건 없는데 어디부터 봐야 할까요?
+        학교 급식 메뉴를 매일 아침 카톡으로 보내 주는 걸 만들고 싶은데 어떤 언어로 어떻게 시작하면 될까요?
+        회원 수가 백만 명 정도 되는데 이름 검색이 5초씩 걸립니다. LIKE '%이름%' 이렇게 쓰고 있어요. 개선 방법 알려주세요.
+        신입 개발자인데 선배가 짠 코드에 테스트가 하나도 없어요. 기능 추가하기 전에 뭐부터 하는 게 안전할까요?
+        사진을 올리면 얼굴만 자동으로 잘라 주는 기능을 만들려고 합니다. 파이썬 라이브러리 추천과 간단한 예제 부탁드려요.
+        게시글 좋아요 수가 동시에 누르면 맞지 않아요. 어떻게 처리해야 정확하게 셀 수 있나요?
+        정수 배열이 주어질 때 연속된 구간의 합이 가장 큰 값을 구하는 방법을 설명하고 자바로 구현해 주세요.
+        앱을 껐다 켜면 로그인이 풀립니다. 안드로이드 코틀린이고 토큰은 SharedPreferences에 저장해요.
+        관리자 화면에서 표를 엑셀로 내려받게 해 달라는 요청이 왔는데 프론트에서 처리할지 백엔드에서 처리할지 고민이에요.
+        How can I get the current URL in JavaScript?
+        Write a function to compute the edit distance between two words
+        Why does my Spring app fail with "port 8080 was already in use"?
+        Give me an example of a left join with three tables
+        What's the difference between npm and npx?
+        Can you explain tail call optimization?
+        Write a Kotlin extension function that capitalizes each word
+        How do I make a GET request in Python without any library?
+        I want to learn about binary heaps, where are they used?
+        Make my Dockerfile smaller
+        Implement a rate limiter with a token bucket
+        How do I configure a proxy for git?
+        Which is better for a chat application, WebSockets or polling?
+        Write a regex that finds words with double letters
+        Explain the difference between an inner class and a static nested class
+        How do I sort a map by value in Java?
+        My Angular form is invalid but shows no errors
+        How to find the length of the longest palindrome in a string
+        Create a table with users, posts and likes in PostgreSQL
+        What are the advantages of immutability?
+        Convert this for me: SELECT to LINQ
+        How do I debug an app that only crashes in release mode?
+        Show an example of dependency injection in ASP.NET
+        How to mock the current date in tests
+        Write a script that pings a website and sends an alert if it's down
+        자바스크립트에서 현재 URL 가져오기
+        두 단어의 편집 거리 구하는 함수
+        왼쪽 조인 예제 보여줘 테이블 세 개로
+        npm이랑 npx 차이가 뭐야
+        꼬리 재귀가 뭔지 설명해줘
+        파이썬에서 라이브러리 없이 GET 요청 보내기
+        도커파일 용량 줄여줘
+        토큰 버킷으로 요청 제한 구현해줘
+        깃에 프록시 설정하는 방법
+        채팅 앱에 웹소켓이랑 폴링 중에 뭐가 나아
+        같은 글자가 두 번 반복되는 단어 찾는 정규식
+        내부 클래스랑 정적 중첩 클래스 차이
+        자바에서 맵을 값으로 정렬하는 코드
+        가장 긴 팰린드롬 길이 구하기
+        사용자, 게시글, 좋아요 테이블 만들어줘
+        불변성의 장점이 뭐야
+        릴리즈 모드에서만 앱이 죽는데 어떻게 디버깅해?
+        의존성 주입 예제 보여줘
+        테스트에서 현재 날짜를 모킹하는 법
+        웹사이트 죽으면 알림 보내는 스크립트 짜줘
+        리액트에서 props랑 state 차이
+        우선순위 큐는 어디에 쓰여?
+        포트가 열려 있는지 확인하는 명령어
+        try catch를 너무 많이 쓰면 안 좋아?
+        Write a bash script to rotate logs ⇒ #!/bin/bash ... ⇒ 한국어로 주석 달아줘
         """;
 
     public const string Chat = """
@@ -412,6 +482,76 @@ internal static class AutoPrompts
         부산 여행 계획 세워줘 ⇒ 1일차 해운대... ⇒ 둘째 날은 좀 여유롭게 바꿔줘
         Explain pointers ⇒ A pointer holds an address. ⇒ ok enough coding for today. Recommend a relaxing song
         취업이 안 돼서 힘들어 ⇒ 많이 힘드시겠어요. ⇒ 어떻게 하면 좋을까?
+        My mother runs a small bakery and wants to offer delivery on weekends. She is worried about costs and drivers. What should she think about before starting?
+        Our team of six has been arguing in every meeting since the new manager came. I want to say something without making it worse. How would you start that conversation?
+        I have two job offers. One pays more but requires moving to another city, the other is close to my parents. How do I decide?
+        Can you write a short, warm letter to my grandmother for her eightieth birthday? She loves roses and tells great stories about the sea.
+        When I try to talk to my son about school he closes the door. He is fourteen and used to tell me everything. What can I do?
+        I inherited a house with an old garden. There is a huge walnut tree, some roses and a lot of weeds. What is a sensible order to make it nice again?
+        We're planning a family trip to Italy with two small children and my parents. Nobody wants to drive more than three hours a day. Please propose a route.
+        I'm a software developer and my doctor says my wrists need rest. Which exercises help and how many breaks should I take?
+        Every time I bake bread the crust is too hard and the inside is wet. I use a normal oven and whole wheat flour. Any idea?
+        In my novel the main character loses her memory after a train accident. Could you suggest three surprising ways the story may continue?
+        어머니가 작은 빵집을 하시는데 주말 배달을 시작하고 싶어 하세요. 비용이랑 기사님 구하는 게 걱정이라는데 뭐부터 따져 봐야 할까요?
+        새로 온 팀장님 때문에 회의 때마다 분위기가 안 좋아요. 기분 상하지 않게 말씀드리려면 어떻게 시작하는 게 좋을까요?
+        합격한 회사가 두 곳인데 한 곳은 연봉이 높고 한 곳은 집에서 가까워요. 어떻게 결정하면 좋을까요?
+        할머니 팔순에 드릴 편지를 따뜻하게 써 주세요. 장미를 좋아하시고 바다 이야기를 자주 하세요.
+        중학생 아들이 방문을 닫고 말을 안 해요. 예전에는 다 얘기했는데 어떻게 다가가야 할까요?
+        부모님 모시고 이탈리아에 열흘 가려고 합니다. 하루에 세 시간 이상은 운전하기 싫은데 경로 추천해 주세요.
+        개발자로 일하는데 손목이 너무 아파요. 병원 가기 전에 집에서 할 수 있는 스트레칭 있을까요?
+        빵을 구우면 겉은 딱딱하고 속은 덜 익어요. 일반 오븐에 통밀가루 쓰는데 왜 그럴까요?
+        소설 주인공이 기차 사고로 기억을 잃었어요. 이야기가 이어질 수 있는 방향 세 가지만 제안해 주세요.
+        스마트폰 앱으로 가계부를 쓰다가 포기했어요. 꾸준히 기록하는 습관을 들이려면 어떻게 해야 할까요?
+        How can I get rid of hiccups?
+        Write a haiku about winter mornings
+        What's the difference between a symphony and a concerto?
+        Why does my dog eat grass?
+        Give me an example of a metaphor
+        Can you explain how taxes work for freelancers?
+        Who was the first woman in space?
+        I want to learn about Roman emperors, where should I start?
+        Make my bedroom look bigger
+        How do I politely end a phone call?
+        Which is better for a small apartment, a cat or a rabbit?
+        Find a rhyme for orange
+        Explain the difference between empathy and sympathy
+        How do I sort out my finances?
+        My phone says storage full, what can I delete?
+        How long is the longest bridge in the world?
+        Create a table comparing three diets
+        What are the advantages of living abroad?
+        Convert this recipe to metric: 2 cups of sugar
+        How do I calm a crying baby on a plane?
+        Show an example of a formal invitation
+        How to cancel a gym contract
+        Write a message to my team thanking them for the release
+        What does a DevOps engineer do?
+        Is a bootcamp worth the money for a career changer?
+        딸꾹질 멈추는 법
+        겨울 아침에 대한 시 써줘
+        교향곡이랑 협주곡 차이
+        강아지가 풀을 왜 먹어?
+        은유법 예시 알려줘
+        프리랜서 세금 어떻게 내?
+        최초의 여성 우주인은 누구야
+        로마 황제들에 대해 알고 싶어 뭐부터 읽을까
+        방이 넓어 보이게 하려면
+        전화 정중하게 끊는 법
+        원룸에서 토끼 키우기 괜찮아?
+        공감과 동정의 차이
+        재정 관리 어떻게 시작해
+        휴대폰 저장 공간이 꽉 찼는데 뭐 지우면 돼?
+        세계에서 가장 긴 다리
+        다이어트 세 가지 비교표 만들어줘
+        해외 생활의 장점이 뭐야
+        설탕 두 컵은 몇 그램이야
+        비행기에서 우는 아기 달래는 법
+        격식 있는 초대장 예시
+        헬스장 계약 해지하는 방법
+        팀원들에게 출시 축하 메시지 써줘
+        데브옵스 엔지니어는 무슨 일 해?
+        개발 부트캠프 비싼데 직장인한테 추천해?
+        Tell me about Kyoto ⇒ Kyoto was the capital... ⇒ 언제 가는 게 제일 좋아?
         """;
 
     /// <summary>The turns of each conversation, oldest first.</summary>

@@ -19,7 +19,7 @@ public sealed class AutoTests
     {
         var wrong = Labelled.Select(l => (l.Turns, l.Model, Pick: Pick(l.Turns))).Where(l => l.Pick.Model != l.Model).ToList();
 
-        Labelled.Length.ShouldBeGreaterThanOrEqualTo(400);
+        Labelled.Length.ShouldBeGreaterThanOrEqualTo(500);
         (wrong.Count / (double)Labelled.Length).ShouldBeLessThanOrEqualTo(
             0.05, $"{wrong.Count} of {Labelled.Length} wrong:\n" + string.Join('\n', wrong.Select(w => $"{w.Model}: {w.Turns[^1]}: {w.Pick.Reason}")));
     }

@@ -3,15 +3,17 @@ using LocalAi.Gateway.Routing.Auto;
 namespace LocalAi.Benchmarks.Gateway.Auto;
 
 /// <summary>
-/// Logistic regression over the features the gateway reads: weights such that a text is about code from a sum of 1 on.
+/// Logistic regression over the features the gateway reads: weights such that a text about code has a sum of 1 and more.
 /// AdaGrad steps (Duchi et al. 2011) over the texts in a shuffled but fixed order, with a pull of every weight to what it is before any text is seen.
 /// </summary>
 internal sealed class LinearModel
 {
-    private const int Epochs = 20;
+    /// <summary>The sum at which both are as likely. Below the gateway's threshold of 1: what nobody has taught goes to the model for everything.</summary>
+    public const double Even = 0.7;
+
+    private const int Epochs = 12;
     private const double Step = 0.5;
     private const double Pull = 0.001;
-    private const double Threshold = 1;
 
     /// <summary>The look of code (a stack trace, a statement) is believed before any text has shown it: there are more kinds of it than texts here.</summary>
     private const double OfPattern = 2;
@@ -62,7 +64,7 @@ internal sealed class LinearModel
             foreach (var i in order)
             {
                 var text = texts[i];
-                var error = 1 / (1 + Math.Exp(Threshold - model.Sum(examples[i]))) - text.IsCode;
+                var error = 1 / (1 + Math.Exp(Even - model.Sum(examples[i]))) - text.IsCode;
                 // As much of either label, whichever has more texts.
                 var share = text.Importance * 2 * ((text.IsCode * ofChat) + ((1 - text.IsCode) * ofCode)) / (ofCode + ofChat);
                 foreach (var feature in examples[i])

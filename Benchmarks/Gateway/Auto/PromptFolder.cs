@@ -10,13 +10,13 @@ namespace LocalAi.Benchmarks.Gateway.Auto;
 /// </summary>
 internal static class PromptFolder
 {
-    private const int FramesPerTerm = 3;
+    private const int FramesPerTerm = 6;
 
     /// <summary>A term in a frame is less of a prompt than one somebody wrote.</summary>
-    private const double Framed = 0.2;
+    private const double Framed = 0.4;
 
-    /// <summary>The sum of a turn that says nothing is 0, one below the threshold.</summary>
-    private static readonly double SaysNothing = 1 / (1 + Math.E);
+    /// <summary>The sum of a turn that says nothing is 0.</summary>
+    private static readonly double SaysNothing = 1 / (1 + Math.Exp(LinearModel.Even));
 
     public static List<LabelledText> Read(string folder) =>
     [
