@@ -2,6 +2,7 @@ using LocalAi.Benchmarks;
 using LocalAi.Benchmarks.AgentApi;
 using LocalAi.Benchmarks.Cli;
 using LocalAi.Benchmarks.Gateway;
+using LocalAi.Benchmarks.Gateway.Auto;
 using LocalAi.Benchmarks.Idle;
 using LocalAi.Benchmarks.Rag;
 using LocalAi.Benchmarks.Retrieval;
@@ -28,6 +29,7 @@ IHarness[] harnesses =
     new CliHarness(),
     new EmbeddingHarness(),
     new GatewayHarness(),
+    new AutoTrainHarness(),
 ];
 
 using var stop = new CancellationTokenSource();

@@ -55,6 +55,12 @@ public sealed class AutoConversationTests
         pick.Reason.ShouldContain("of 1: ");
     }
 
+    [Theory]
+    [InlineData("a regex please", "regex +")]
+    [InlineData("a recipe please", "recipe -")]
+    [InlineData("qqq", "nothing speaks for code")]
+    public void Reason_NamesTheStrongestEvidence(string text, string evidence) => AutoPick.Of([new Turn(true, text)]).Reason.ShouldContain(evidence);
+
     [Fact]
     public async Task Auto_PickAndReasonAreInTheHeaders_AndTheUpstreamGetsTheModel()
     {

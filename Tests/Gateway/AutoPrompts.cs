@@ -1,716 +1,561 @@
 namespace LocalAi.Tests.Gateway;
 
-/// <summary>Prompts with the model they belong to, written for this project: Korean and English, plain and tricky.</summary>
+/// <summary>
+/// Conversations with the model they belong to, Korean and English, not in what the table of weights is trained on.
+/// One each line: ⇒ between the turns, \n for a new line. Written in four sets, each before the table of its day was counted on it.
+/// </summary>
 internal static class AutoPrompts
 {
     public const string Code = """
-        Write a Python function that merges two sorted lists.
-        Why does my React component render twice?
-        How do I reverse a linked list in C?
-        Fix this bug: TypeError: Cannot read properties of undefined (reading 'map')
-        What's the difference between a struct and a class in C#?
-        Explain async/await in JavaScript
-        Convert this SQL query to use a window function
-        def add(a, b): return a - b  # why is the result wrong?
-        How do I write a unit test for a private method?
-        import pandas as pd — how do I read an Excel sheet with it?
-        SELECT name FROM users WHERE age > 30 is slow, what index do I need?
-        How can I squash my last three commits in git?
-        My Docker container exits immediately with exit code 137
-        Write a regex that matches ISO dates
-        Implement quicksort in Rust
-        What is the time complexity of binary search?
-        How to center a div with CSS
-        Explain what this does: const f = x => y => x + y;
-        Refactor this method to be shorter
-        How do I deploy a Node.js app to Kubernetes?
-        Write a bash script that deletes files older than 30 days
-        error CS0103: The name 'foo' does not exist in the current context
-        What does `git rebase -i` do?
-        Create a REST API for a recipe app
-        Build a CLI in Go that counts words
-        Why is my recursive Fibonacci so slow?
-        How do I parse JSON in Java without a library?
-        Generate a TypeScript interface for this payload
-        What is a race condition and how do I avoid it?
-        Write a Dockerfile for a Django project
-        How do I center text in HTML?
-        NullReferenceException in line 42, what now?
-        Explain dependency injection with an example
-        How do I add a foreign key to an existing table in Postgres?
-        The loop never ends, can you see why? while (i < 10) { sum += i; }
-        Write a Python script that sends a birthday email to my friends
-        Optimize this function for speed
-        What's wrong with my nginx config? It returns HTTP 502
-        How do I mock HttpClient in xUnit?
-        Translate this Python code to Kotlin
-        Review my pull request description and the code in utils.py
-        Merge conflict in package.json, how do I resolve it?
-        How does garbage collection work in the JVM?
-        Write a class Car in Java with getters and setters
-        Make a bubble sort visualizer with canvas
-        What is the event loop?
-        Traceback (most recent call last): File "app.py", line 3, in <module> KeyError: 'id'
-        Help me debug a memory leak in C++
-        How do I use environment variables in docker-compose.yml?
-        npm ERR! code ERESOLVE unable to resolve dependency tree
-        Add logging to this function
-        What does O(n log n) mean?
-        Explain pointers to me
-        How do I make a POST request with curl?
-        Write an algorithm that finds duplicate rows in a CSV
-        How can I convert a string to an int in C?
-        Design a database schema for a library
-        Explain the difference between TCP and UDP sockets in code
-        Write unit tests for UserService.cs
-        How do I schedule a cron job every five minutes?
-        Show me an example of a decorator in Python
-        Why do I get CORS errors in my frontend?
-        Set up GitHub Actions to run tests on every push
-        Implement an LRU cache
-        What's the best way to paginate an API?
-        How do I use useEffect properly?
-        Make this code thread-safe
-        Please write a VBA macro that colors empty cells
-        What is polymorphism?
-        Compile error: expected ';' before '}' token
-        How do I connect to MySQL from PHP?
-        Explain this regex: ^\d{3}-\d{4}$
-        Give me a one-liner to count lines in all .py files
-        How to implement authentication with JWT
-        Create a binary tree class with insert and delete
-        How can I profile a slow LINQ query?
-        What is the difference between git merge and git rebase?
-        Write a function that checks whether a word is a palindrome
-        Can you rewrite this in idiomatic Go?
-        How to iterate over a dictionary in Python
-        파이썬으로 피보나치 수열을 구하는 함수를 짜줘
-        이 코드에서 버그를 찾아줘
-        자바스크립트 배열에서 중복을 제거하는 방법
-        리액트 컴포넌트가 두 번 렌더링되는 이유가 뭐야?
-        SQL 조인 종류를 설명해줘
-        정규식으로 이메일 주소를 검증하고 싶어
-        도커 컨테이너가 바로 종료돼요
-        깃 커밋을 되돌리는 방법 알려줘
-        클래스 상속과 인터페이스의 차이
-        이진 탐색 알고리즘 구현해줘
-        async 함수에서 await를 안 쓰면 어떻게 돼?
-        쿠버네티스에 배포하는 방법
-        단위 테스트를 작성해줘
-        널 포인터 예외가 발생합니다
-        재귀 함수를 반복문으로 바꿔줘
-        이 쿼리가 너무 느린데 인덱스를 어떻게 걸어야 할까?
-        파일을 읽어서 줄 수를 세는 스크립트 만들어줘
-        C#에서 제네릭이 뭐야?
-        시간 복잡도가 뭔지 예시로 설명해줘
-        스프링 부트에서 로그인 API 만드는 법
-        import 오류가 나는데 왜 그럴까
-        def 키워드는 뭐 하는 거야?
-        타입스크립트 인터페이스 작성 좀
-        메모리 누수를 찾는 방법
-        멀티스레드 환경에서 동시성 문제 해결
-        데이터베이스 스키마 설계해줘
-        CSS로 가운데 정렬하는 법
-        리눅스에서 프로세스 죽이는 명령어
-        백준 문제 풀이 코드 부탁해
-        배포 파이프라인을 만들고 싶어
-        테스트 코드가 자꾸 실패해요
-        이 에러 메시지가 무슨 뜻이야? ModuleNotFoundError: No module named 'requests'
-        변수명을 더 좋게 바꿔줘
-        웹소켓으로 채팅 서버 구현하기
-        자바에서 문자열을 뒤집는 방법
-        연결 리스트를 뒤집는 코드
-        버블 정렬을 C언어로 구현해줘
-        안드로이드 앱에서 버튼 클릭 이벤트 처리
-        엑셀 매크로 VBA 코드 작성해줘
-        람다식이 뭐야?
-        REST API 설계 원칙 알려줘
-        git merge 충돌 해결 방법
-        함수형 프로그래밍이란?
-        이 메서드를 리팩터링해줘
-        판다스 데이터프레임에서 결측치 제거
-        포인터와 참조의 차이점
-        웹 크롤러를 파이썬으로 만들어줘
-        생일을 입력받아 나이를 계산하는 함수
-        요리 레시피 앱의 데이터베이스를 설계해줘
-        도커파일 최적화 방법
-        nginx 설정 파일 예시 보여줘
-        JSON 파싱하는 코드
-        객체 지향 프로그래밍의 특징
-        알고리즘 공부 순서 알려줘
-        이 함수 설명해줘
-        코드 리뷰 해줘
-        How can I make my list comprehension more readable?
-        My Flask route returns a 405, why?
-        What does the yield keyword do?
-        Rewrite this loop as a map: for (const u of users) { out.push(u.id) }
-        Can you explain what a mutex is?
-        I get "Segmentation fault (core dumped)" when I free the pointer twice
-        Give me an example of a generic repository in C#
-        How do I add pagination to my GraphQL query?
-        Why is my Redis cache never invalidated after an update?
-        Explain the SOLID principles
-        How do I store passwords safely in my app?
-        Please comment on my PR: it moves the validation into a middleware
-        Convert 0xFF to decimal and show how to do that in Go
-        write me a tampermonkey userscript that hides youtube shorts
-        What happens when I call Promise.all with an empty array?
-        Which HTTP method should an idempotent update use?
-        Help me understand big O notation
-        How to remove duplicates from an array
-        Terraform plan wants to recreate my database, what should I do?
-        My unit tests pass locally but fail in CI
-        what's the point of interfaces if I can just use classes
-        Kotlin coroutines vs Java virtual threads
-        I need a spreadsheet formula that looks up a price by product id
-        Explain how a hash table handles collisions
-        How would you design a URL shortener?
-        Generate fake JSON data for testing with 5 users
-        The page is blank after I run vite build
-        let x = 5; x += "3"; what is x?
-        What's the best data structure for an autocomplete?
-        How do I undo a git reset --hard?
-        Set up ESLint and Prettier in a monorepo
-        Is it OK to use a global variable in Python?
-        Add error handling
-        How do I stream a file upload to S3?
-        vim: how to replace all tabs with spaces
-        Explain memoization
-        How do I sort a dictionary by its values?
-        Difference between left join and inner join
-        What does "permission denied (publickey)" mean?
-        make the button blue on hover
-        이 재귀 함수가 왜 무한 루프에 빠지는지 알려줘
-        파이썬에서 리스트를 역순으로 정렬하는 방법
-        스프링 빈 순환 참조 오류 해결법
-        git에서 특정 커밋만 가져오려면 어떻게 해?
-        자바스크립트 클로저가 뭔지 예제로 설명해줘
-        엑셀 VBA로 시트마다 파일로 저장하는 매크로 만들어줘
-        리액트에서 상태가 업데이트 안 되는 이유가 뭐야?
-        도커 이미지 용량 줄이는 방법 알려줘
-        쿼리가 너무 느린데 인덱스를 어디에 걸어야 할까?
-        이 코드 리뷰해줘: def f(x): return x if x else None
-        C++에서 스마트 포인터 언제 써야 해?
-        정규표현식으로 이메일 주소 추출하고 싶어
-        젠킨스 파이프라인에서 빌드 실패하면 슬랙으로 알림 보내기
-        API 응답이 늦을 때 타임아웃 처리 어떻게 해?
-        피보나치 수열을 동적 계획법으로 구현해줘
-        NullPointerException 나는데 어디가 문제일까
-        타입스크립트 제네릭 쉽게 설명해 줘
-        모바일에서만 메뉴가 안 보이게 하려면 CSS를 어떻게 써야 하나요
-        배열에서 두 번째로 큰 값을 찾는 알고리즘
-        JWT 토큰 만료되면 어떻게 갱신하나요?
-        리눅스에서 특정 포트 쓰는 프로세스 죽이는 명령어
-        주석 좀 달아줘
-        테스트 커버리지 올리는 방법
-        쓰레드와 프로세스 차이
-        플러터로 로그인 화면 만드는 법
-        인증서 오류 때문에 curl이 안 돼요
-        DB 정규화 3단계까지 설명해줘
-        변수 이름 짓는 규칙 알려줘
-        엑셀에서 VLOOKUP 쓰는 법
-        판다스로 결측치 처리하기
-        싱글톤 패턴은 왜 안티패턴이라고 해?
-        깃허브 액션에서 캐시 쓰는 법
-        웹소켓이랑 롱폴링 차이가 뭐야
-        로그 파일에서 에러만 뽑아서 날짜별로 세고 싶어
-        우분투에 nginx 설치하고 리버스 프록시 설정하기
-        std::vector 와 std::list 중 뭐가 빨라요?
-        이 함수의 시간 복잡도는?
-        라즈베리파이로 온도 센서 값 읽는 코드
-        메모리 누수 어떻게 찾지?
-        OOM 나는 파드 디버깅 방법
-        How do I write a generator that lazily reads a huge file?
-        What is currying?
-        Explain the CAP theorem with a practical example
-        Why is my Angular observable firing twice?
-        How would you model a many-to-many relation?
-        My goroutine leaks, how do I find out where?
-        What's the difference between == and === ?
-        Create a Makefile target that cleans the build folder
-        Sort these objects by date descending
-        How can I add dark mode to my site?
-        Explain what idempotency means for a payment endpoint
-        Is there a way to hot reload in Spring?
-        my for loop skips the last element
-        How do I catch an exception and rethrow it with the original trace?
-        Draw a sequence diagram of an OAuth login in mermaid
-        Convert this curl command to fetch
-        Rust borrow checker says value moved here, what does that mean?
-        What is a bloom filter good for?
-        Write a query returning the top three customers by revenue
-        How do I fix "Module not found: Can't resolve './App'"?
-        Build me a landing page with a hero section and a contact form
-        Which sorting algorithm is stable?
-        How to make a Discord bot that plays music
-        Why would I use a message broker like RabbitMQ?
-        How should I version my REST API?
-        Explain blue-green deployments
-        Give me the Big O of inserting into a balanced BST
-        Can you turn this into a one-liner?
-        What does the 'static' modifier do?
-        Name three ways to avoid N+1 queries
-        Please add type annotations
-        Explain the observer pattern
-        How do I write a custom hook for debouncing input?
-        What is tail recursion?
-        how to loop through a string in reverse
-        Run a command every time a file changes on linux
-        엔드포인트에 인증 미들웨어 추가하는 방법
-        자바에서 추상 클래스랑 인터페이스 중에 뭘 써야 하나요
-        포인터가 이해가 안 돼요
-        이진 트리 순회 종류 알려줘
-        크롬 확장 프로그램 만들고 싶은데 어디서 시작하지
-        예외 처리를 어떻게 하는 게 좋을까
-        람다식이 뭐예요?
-        카프카 컨슈머가 메시지를 중복으로 읽어요
-        멱등성이 왜 중요해?
-        아두이노로 LED 깜빡이게 하려면
-        빌드가 갑자기 안 돼
-        컴포넌트를 재사용 가능하게 나누고 싶어
-        CI에서만 테스트가 깨져
-        JSON을 예쁘게 출력하는 방법
-        퀵소트 설명해줘
-        로컬에서는 되는데 배포하면 이미지가 안 떠요
-        상속보다 합성을 쓰라는 게 무슨 뜻이야
-        오라클에서 날짜 차이 구하는 법
-        커밋 메시지 잘 쓰는 법
-        엘라스틱서치 한글 형태소 분석기 설정
-        캐시 무효화 전략 정리해줘
-        세그멘테이션 폴트가 나요
-        파이썬 가상환경 만드는 법
-        주석에 있는 TODO를 전부 찾아줘
-        How do I center a modal vertically?
-        What's a good way to structure a large Express project?
-        why does sorting numbers with sort() give 10 before 9
-        Explain Docker networking modes
-        How do transactions roll back in Postgres?
-        Generate a UUID in Java
-        What is the difference between authentication and authorization in a web app?
-        I need to split a 2GB log into smaller chunks from the shell
-        Write a haiku generator in Python
-        My service gets OOMKilled every night
-        What's the difference between stack and heap?
-        Give me boilerplate for an Express server
-        Does the order of columns in a composite index matter?
-        Can you help me port this to Swift?
-        How do I kill a zombie process?
-        Explain what a closure captures
-        Parse this: {"a": [1, 2, {"b": null}]}
-        How can two threads share a counter safely?
-        Find the off-by-one in my loop bounds
-        Make a tic-tac-toe game I can play in the browser
-        How do I roll back a bad migration?
-        What is a foreign key good for?
-        Write a cron expression for every weekday at 9
-        How to detect a cycle in a directed graph
-        Suggest a folder layout for a Flutter project
-        깃에서 원격 브랜치를 지우는 명령
-        API 호출을 재시도하는 코드
-        파이썬 딕셔너리 정렬
-        파일 업로드 진행률을 화면에 보여주고 싶어
-        이 쿼리 인덱스 타게 고쳐줘
-        두 날짜 사이의 일수를 계산하는 프로그램
-        C#에서 문자열을 숫자로 바꾸는 법
-        리액트 훅 규칙이 뭐야
-        비동기랑 병렬의 차이
-        토큰을 쿠키에 저장해도 안전한가요
-        쿠버네티스 파드가 계속 재시작돼요
-        모듈을 찾을 수 없다고 나와요 npm run dev 하면
-        객체지향 5원칙
-        크롬에서만 폰트가 깨져 보여요 css 문제인가
-        페이지 로딩이 느린데 이미지 최적화 어떻게 하나요
-        스택으로 큐를 구현하는 방법
-        테이블에 컬럼 하나 추가하고 기본값 넣으려면
-        자바 컬렉션 프레임워크 정리
-        소켓 통신 예제
-        웹 크롤링하다가 차단당했어
-        함수형 프로그래밍의 장점
-        리눅스 권한 755가 무슨 뜻이야
-        환경별로 설정 파일 나누는 방법
-        디스코드 봇 토큰 유출됐는데 어떻게 해야 해
-        간단한 계산기 앱 만들어줘
-        How do I keep a socket alive behind NAT?
-        Pros and cons of monoliths
-        Explain event sourcing like I'm five
-        What's wrong with storing money as a double?
-        Why do I need a lock file?
-        My CSS animation stutters on Safari
-        Show me how to read user input in C++
-        How big can a VARCHAR be?
-        Suggest variable names for a retry counter
-        How do I profile memory in a Node process?
-        When should I denormalize?
-        convert unix time to human readable
-        How do I stop SQL injection?
-        Add a progress bar to this upload
-        What does "use strict" do
-        Count words in a text file with one command
-        How do I share state between two components?
-        Should I commit node_modules?
-        Explain futures and promises
-        Why is my image not showing in the README?
-        How do I resize an image while keeping its aspect ratio in the browser?
-        Is Rust faster than C++?
-        How to check whether a string is a palindrome
-        Explain the difference between PUT and PATCH
-        Write tests first or code first?
-        Which license should I choose for my open source library?
-        서버리스가 뭐야
-        자바랑 코틀린 중에 뭐부터 배울까
-        빈 배열인지 확인하는 법
-        쿼리 결과를 캐싱하고 싶어요
-        포트폴리오 사이트를 깃허브 페이지로 배포하는 방법
-        왜 console.log가 두 번 찍혀?
-        입력값 검증은 프론트에서 해야 해 백엔드에서 해야 해?
-        파이썬으로 엑셀 파일 합치기
-        스레드 세이프하게 싱글턴 만들기
-        맥에서 포트 3000 쓰는 프로세스 찾기
-        재시도 로직 넣어줘
-        두 테이블을 합쳐서 조회하고 싶어
-        안드로이드 앱 서명 키를 잃어버렸어
-        가장 긴 공통 부분 수열
+        Write a Python function that takes a list of integers and returns the second largest
+        Can you explain recursion with a simple example?
+        Why do I get "list index out of range" in this loop?
+        Write a SQL query that finds customers who have not ordered in the last 90 days
+        How do I revert a commit that has already been pushed?
+        regex for matching a hex color code
+        Create a Dockerfile for a Go service with a multi-stage build
+        How do I vertically align an icon next to text with CSS?
+        What is the space complexity of merge sort?
+        Shell one-liner to find the ten largest files in a directory
+        What's the difference between var, let and const?
+        Implement a stack using two queues in Java
+        My Django migration fails with "relation already exists"
+        How do I read a file line by line in Rust?
+        Explain the difference between a process and a thread
+        Write a TypeScript type that makes all properties optional recursively
+        Convert this for loop to LINQ
+        How can I make my API idempotent?
+        What is a deadlock and how do you prevent it?
+        Please write a unit test for the following function: function add(a, b) { return a + b; }
+        Kubernetes pod stuck in CrashLoopBackOff
+        How to pass data from child to parent component in React
+        git says "detached HEAD", what does that mean and how do I get back to main?
+        Generate a bash script to back up a MySQL database every night
+        I'm getting a NullPointerException at com.example.UserService.getUser(UserService.java:42)
+        What's the best way to store secrets in a CI pipeline?
+        Explain Big O of nested loops
+        Write a Java program to check if a number is prime
+        How do I set up a virtual environment?
+        Optimize: SELECT * FROM orders o JOIN customers c ON o.customer_id = c.id WHERE c.country = 'DE'
+        What does the volatile keyword mean in C?
+        Implement binary search tree insertion
+        How does React's useMemo differ from useCallback?
+        Find the bug: for i in range(len(arr)): if arr[i] > arr[i+1]: swap(arr, i, i+1)
+        Make a simple to-do list app with HTML, CSS and JavaScript
+        How to debounce a search input
+        Explain what a REST API is and give an example with Express
+        Write a C program that reverses a string in place
+        Why is my docker build so slow?
+        How to convert a pandas DataFrame column to datetime
+        Can you add comments to this code?\n\ndef fib(n):\n    return n if n < 2 else fib(n-1) + fib(n-2)
+        What is the difference between abstract class and interface?
+        How do I exclude a folder from git?
+        Set up a GitHub Actions workflow that runs pytest on pull requests
+        What is a webhook?
+        Design the database tables for an online bookstore
+        Explain how Dijkstra's algorithm works
+        ModuleNotFoundError: No module named 'numpy' even though I installed it
+        Which is faster, a hash map or a binary search tree?
+        How do you implement pagination in Spring Data JPA?
+        파이썬으로 웹 크롤러 만들어줘
+        이 에러 왜 나는 거야? TypeError: 'NoneType' object is not subscriptable
+        SQL로 부서별 평균 급여 구하는 쿼리 짜줘
+        재귀 함수가 뭔지 쉽게 설명해줘
+        git rebase랑 merge 차이가 뭐야?
+        자바스크립트에서 배열 섞는 방법
+        도커 컴포즈로 postgres랑 redis 같이 띄우는 yaml 작성해줘
+        CSS로 카드 레이아웃 3열로 만드는 방법
+        전화번호 형식 맞는지 확인하는 정규식 알려줘
+        C++로 최대공약수 구하는 프로그램 작성해줘
+        자바 스트림 API로 리스트 필터링하는 예제
+        리액트에서 모달 창 닫을 때 스크롤이 튀는데 왜 그래?
+        퀵정렬의 평균 시간 복잡도는 얼마인가요?
+        쉘 스크립트로 로그 파일 압축해서 보관하는 거 만들어줘
+        스프링 시큐리티 로그인 필터 순서가 어떻게 되나요?
+        이 코드 좀 더 깔끔하게 리팩토링해줘
+        파이썬 데코레이터 예제 보여줘
+        단위 테스트에서 DB를 모킹하는 방법
+        쿠버네티스에서 시크릿 관리 어떻게 하는 게 좋아?
+        C언어에서 malloc이랑 calloc 차이 알려줘
+        엑셀 파일을 읽어서 DB에 넣는 코드를 파이썬으로 짜줘
+        해시 테이블이 충돌을 처리하는 방식
+        로그인할 때 CORS 에러가 나요
+        타입스크립트에서 any 대신 unknown 써야 하는 이유
+        스택 오버플로우가 발생하는 원인과 해결 방법
+        안드로이드에서 리사이클러뷰 아이템 클릭 처리하는 법
+        배포했더니 502 Bad Gateway가 뜹니다
+        자바에서 equals랑 == 차이
+        다음 코드의 출력 결과는? print([i**2 for i in range(5)])
+        Vue 3에서 부모 자식 컴포넌트 간 통신하는 방법
+        리눅스 crontab으로 매일 새벽 2시에 스크립트 실행하기
+        BFS랑 DFS 언제 뭘 써야 돼?
+        REST랑 GraphQL 중에 뭐가 나아?
+        Go에서 에러 처리 관례 알려줘
+        비밀번호 해싱은 뭘로 하는 게 안전해?
+        파이썬 리스트 컴프리헨션 문법 설명
+        테이블에 중복된 행만 삭제하는 SQL
+        환경변수를 .env에서 읽어오게 하고 싶어
+        싱글톤 패턴을 코틀린으로 구현해줘
+        컴파일은 되는데 실행하면 세그폴트가 나
+        MVC 패턴이 뭔가요
+        How do I sort an array of objects by name? ⇒ You can use sort with localeCompare. ⇒ And descending?
+        파이썬으로 파일 목록 출력하는 코드 짜줘 ⇒ import os\nprint(os.listdir('.')) ⇒ 하위 폴더까지 포함해줘
+        What's a good recipe for banana bread? ⇒ Mash three bananas... ⇒ Now write a Python class that models a recipe with ingredients
+        제주도 맛집 추천해줘 ⇒ 흑돼지 거리를 추천합니다. ⇒ 이제 자바로 정렬 알고리즘 구현해줘
+        Explain promises in JavaScript ⇒ A promise represents a value that may be available later. ⇒ Can you show an example?
+        이 함수 테스트 코드 짜줘: def is_even(n): return n % 2 == 0 ⇒ def test_is_even(): assert is_even(2) ⇒ 경계값도 추가해줘
+        Why is my query slow? ⇒ Check if there is an index on the filter column. ⇒ How do I create one?
+        Write a login form in HTML ⇒ <form>...</form> ⇒ make it look nicer
+        C#에서 비동기 메서드 만드는 법 ⇒ async와 await를 사용합니다. ⇒ 취소는 어떻게 해?
+        How do I merge two dictionaries in Python?
+        Write a function in JavaScript that flattens a nested array
+        What is the purpose of __init__.py?
+        Debug this: Uncaught ReferenceError: x is not defined
+        Give me a SQL statement to add a unique constraint
+        How do I cherry-pick a commit onto another branch?
+        Write a regex to extract domain names from URLs
+        docker: how do I copy a file out of a running container
+        How do I make two divs sit side by side?
+        What is amortized analysis?
+        bash: loop over all files with a .log extension and delete the empty ones
+        Explain the difference between stack memory and heap memory
+        Write a Ruby method that counts vowels
+        How do I fix "Cannot find module 'express'"?
+        When should I use a linked list instead of an array?
+        Implement Fibonacci with memoization in Go
+        Write an nginx config that redirects http to https
+        How do closures work in Swift?
+        Create a React hook that tracks window size
+        Explain virtual functions in C++
+        What does git stash do?
+        My loop prints the last value only, why?
+        Build a REST endpoint in FastAPI that accepts a file upload
+        How to remove null values from an array in PHP
+        Compare PostgreSQL and MongoDB for a chat app backend
+        Write a Makefile for a small C project
+        What are generics good for?
+        How do I unit test async code in C#?
+        Explain this command: tar -xzvf archive.tar.gz
+        How can I prevent XSS attacks?
+        Write a PowerShell script that lists stopped services
+        Terraform vs Ansible
+        How to use Promise.allSettled
+        Solve FizzBuzz in Haskell
+        Is Python pass-by-reference or pass-by-value?
+        Convert the following JSON to a C# class: {"id": 1, "name": "Bob"}
+        I have a memory leak in my Node app, how can I find it?
+        What's wrong here? if (x = 5) { doSomething(); }
+        Add input validation to my signup endpoint
+        Write a program that prints a multiplication table
+        What is the difference between SOAP and REST?
+        Explain dynamic programming using the knapsack problem
+        Set the default value of a column to the current timestamp in MySQL
+        Refactor this switch statement into a dictionary lookup
+        How do I compile a C file with gcc?
+        What is tree shaking in webpack?
+        how to change the port of my vite dev server
+        Write pseudocode for a bank account simulation
+        explain mutex vs semaphore
+        Write an Excel VBA macro which deletes blank rows
+        자바로 별 찍기 프로그램 짜줘
+        파이썬 딕셔너리에서 키로 정렬하는 법
+        오라클에서 페이징 쿼리 어떻게 작성해?
+        "Cannot read property 'length' of undefined" 에러 해결 방법
+        깃허브에 올린 커밋을 되돌리고 싶어
+        이메일에서 도메인만 뽑는 정규표현식
+        Dockerfile에서 CMD랑 ENTRYPOINT 차이
+        flexbox로 푸터를 맨 아래에 고정하는 방법
+        힙 정렬 구현해줘, C++로
+        리눅스에서 파일 안의 특정 단어 찾는 명령어는?
+        nginx에서 파일 업로드 용량 제한 늘리기
+        제네릭이 왜 필요해?
+        파이썬 GIL이 뭐야
+        react-query로 무한 스크롤 구현하는 예제
+        트랜잭션 격리 수준 설명해줘
+        자바스크립트 this가 가리키는 게 뭐야
+        람다에서 S3 파일 읽는 코드 (Node.js)
+        포트가 이미 사용 중이라는데 어떻게 죽여?
+        변수랑 상수 차이가 뭐예요? 코딩 처음입니다
+        Java로 채팅 프로그램 만들기 과제인데 소켓 부분 좀 도와줘
+        이 SQL에 인덱스 걸면 빨라질까? SELECT * FROM logs WHERE created_at > NOW() - INTERVAL 1 DAY
+        객체를 깊은 복사하는 방법
+        젯브레인 IDE에서 디버거 붙이는 법
+        파이썬으로 슬랙에 메시지 보내는 봇 만들어줘
+        Redis 캐시 만료 시간 설정하는 법
+        JPA N+1 문제 해결 방법 알려줘
+        소수 판별 함수 최적화해줘
+        Uncaught (in promise) 오류는 왜 생기나요
+        API 문서를 스웨거로 자동 생성하고 싶습니다
+        오버로딩과 오버라이딩의 차이를 설명하시오
+        이미지 업로드하면 413 에러가 나는데요
+        알고리즘 문제: 배열에서 합이 target이 되는 두 수의 인덱스 찾기
+        쓰레드 풀 크기는 어떻게 정해?
+        모노레포로 바꾸는 게 좋을까?
+        C# LINQ로 그룹별 합계 구하기
+        커밋 여러 개를 하나로 합치려면?
+        HTML 폼 데이터를 PHP로 넘기는 방법
+        유니티에서 캐릭터 점프 구현하는 스크립트
+        2차원 배열 회전하는 함수 만들어줘
+        타임존 때문에 날짜가 하루 밀려서 저장돼
+        프로그램이 종료가 안 되고 계속 도는데 코드 봐줘\n\nwhile True:\n  x = input()\n  if x == 'q': continue
+        How do I parse XML in Python? ⇒ Use ElementTree. ⇒ What if the file is huge?
+        리액트 상태 관리 라이브러리 추천해줘 ⇒ Zustand나 Redux Toolkit이 있습니다. ⇒ 둘 차이가 뭐야?
+        Tell me a joke ⇒ Why did the chicken cross the road? ⇒ Haha. Ok, write a bash script that renames all jpg files to lowercase
+        여행 일정 짜줘 ⇒ 1일차: 해운대 ⇒ 됐고, 이 오류 좀 봐줘: java.lang.ClassCastException
+        Write a SQL query for the top 5 products ⇒ SELECT ... LIMIT 5 ⇒ group it by month instead
+        버블 정렬 짜줘 ⇒ def bubble(a): ... ⇒ 설명도 해줘
+        How do I center a div? ⇒ Use flexbox. ⇒ that didn't work
+        Make a calculator in Python ⇒ def calc(): ... ⇒ Can you explain the second line?
+        스프링에서 트랜잭션 쓰는 법 ⇒ @Transactional을 붙입니다. ⇒ 롤백은 언제 돼?
+        I'm building a small e-commerce site for my mother's bakery and I want customers to pick a delivery date. The calendar should block Sundays and holidays. What's the best approach with React?
+        We have a nightly job that copies orders from the shop into our warehouse. Since last week it takes four hours instead of forty minutes and nobody changed anything. Where would you start looking?
+        Our team of six wants to move from one big repository to several. We're worried about shared types and releases. What should we consider?
+        I have two lists of customers from different systems and need to match them even when the names are spelled slightly differently. How can I do this in Python?
+        Can you write a small web service that accepts a photo, makes a thumbnail and returns its address? I prefer Go but Node is fine too.
+        When a user changes their email address we send a confirmation. Some users click the link twice and get an error the second time. How do we make this robust?
+        I inherited a project without tests. There is one file with eight thousand lines. What is a sensible order to make it better without breaking things?
+        Here is what I want: given a list of meetings with start and end, return the minimum number of rooms required. Please explain the idea before the code.
+        In my game the player sometimes falls through the floor when moving fast. I use Unity and rigid bodies. Any idea?
+        Every time I save a Korean file name in my upload form, it turns into garbage on the server. The server is Linux, the client a Mac.
+        저희 쇼핑몰에서 할인 쿠폰을 중복으로 적용하는 고객이 있어요. 결제 로직에서 어떻게 막는 게 좋을까요? 스프링이랑 MySQL 씁니다.
+        매일 밤 도는 배치가 지난주부터 네 시간씩 걸려요. 바꾼 건 없는데 어디부터 봐야 할까요?
+        학교 급식 메뉴를 매일 아침 카톡으로 보내 주는 걸 만들고 싶은데 어떤 언어로 어떻게 시작하면 될까요?
+        회원 수가 백만 명 정도 되는데 이름 검색이 5초씩 걸립니다. LIKE '%이름%' 이렇게 쓰고 있어요. 개선 방법 알려주세요.
+        신입 개발자인데 선배가 짠 코드에 테스트가 하나도 없어요. 기능 추가하기 전에 뭐부터 하는 게 안전할까요?
+        사진을 올리면 얼굴만 자동으로 잘라 주는 기능을 만들려고 합니다. 파이썬 라이브러리 추천과 간단한 예제 부탁드려요.
+        게시글 좋아요 수가 동시에 누르면 맞지 않아요. 어떻게 처리해야 정확하게 셀 수 있나요?
+        정수 배열이 주어질 때 연속된 구간의 합이 가장 큰 값을 구하는 방법을 설명하고 자바로 구현해 주세요.
+        앱을 껐다 켜면 로그인이 풀립니다. 안드로이드 코틀린이고 토큰은 SharedPreferences에 저장해요.
+        관리자 화면에서 표를 엑셀로 내려받게 해 달라는 요청이 왔는데 프론트에서 처리할지 백엔드에서 처리할지 고민이에요.
+        How can I get the current URL in JavaScript?
+        Write a function to compute the edit distance between two words
+        Why does my Spring app fail with "port 8080 was already in use"?
+        Give me an example of a left join with three tables
+        What's the difference between npm and npx?
+        Can you explain tail call optimization?
+        Write a Kotlin extension function that capitalizes each word
+        How do I make a GET request in Python without any library?
+        I want to learn about binary heaps, where are they used?
+        Make my Dockerfile smaller
+        Implement a rate limiter with a token bucket
+        How do I configure a proxy for git?
+        Which is better for a chat application, WebSockets or polling?
+        Write a regex that finds words with double letters
+        Explain the difference between an inner class and a static nested class
+        How do I sort a map by value in Java?
+        My Angular form is invalid but shows no errors
+        How to find the length of the longest palindrome in a string
+        Create a table with users, posts and likes in PostgreSQL
+        What are the advantages of immutability?
+        Convert this for me: SELECT to LINQ
+        How do I debug an app that only crashes in release mode?
+        Show an example of dependency injection in ASP.NET
+        How to mock the current date in tests
+        Write a script that pings a website and sends an alert if it's down
+        자바스크립트에서 현재 URL 가져오기
+        두 단어의 편집 거리 구하는 함수
+        왼쪽 조인 예제 보여줘 테이블 세 개로
+        npm이랑 npx 차이가 뭐야
+        꼬리 재귀가 뭔지 설명해줘
+        파이썬에서 라이브러리 없이 GET 요청 보내기
+        도커파일 용량 줄여줘
+        토큰 버킷으로 요청 제한 구현해줘
+        깃에 프록시 설정하는 방법
+        채팅 앱에 웹소켓이랑 폴링 중에 뭐가 나아
+        같은 글자가 두 번 반복되는 단어 찾는 정규식
+        내부 클래스랑 정적 중첩 클래스 차이
+        자바에서 맵을 값으로 정렬하는 코드
+        가장 긴 팰린드롬 길이 구하기
+        사용자, 게시글, 좋아요 테이블 만들어줘
+        불변성의 장점이 뭐야
+        릴리즈 모드에서만 앱이 죽는데 어떻게 디버깅해?
+        의존성 주입 예제 보여줘
+        테스트에서 현재 날짜를 모킹하는 법
+        웹사이트 죽으면 알림 보내는 스크립트 짜줘
+        리액트에서 props랑 state 차이
+        우선순위 큐는 어디에 쓰여?
+        포트가 열려 있는지 확인하는 명령어
+        try catch를 너무 많이 쓰면 안 좋아?
+        Write a bash script to rotate logs ⇒ #!/bin/bash ... ⇒ 한국어로 주석 달아줘
         """;
 
     public const string Chat = """
-        What should I cook for dinner tonight?
-        Write a poem about autumn
-        Tell me a joke
-        Plan a three-day trip to Busan
-        Who was the first president of the United States?
-        Translate "good morning" into Korean
-        Summarize this article about climate change
-        I feel sad today, can you cheer me up?
-        Write an email to my boss asking for a day off
-        What is the capital of Australia?
-        Recommend a good science fiction movie
-        Give me ideas for a birthday present for my mother
-        How do vaccines work?
-        Explain the French Revolution in simple words
-        What's the weather like in Jeju in May?
-        Help me write a cover letter for a marketing job
-        How can I sleep better?
-        What are the health benefits of green tea?
-        Write a short story about a lonely robot
-        How do I remove a red wine stain from a carpet?
-        What does "break a leg" mean?
-        Is it better to rent or to buy a house?
-        Proofread this paragraph, please
-        How many calories are in an apple?
-        What is the function of the liver?
-        Which yoga class is good for beginners?
-        What is the dress code for a summer wedding?
-        How do I get rid of bed bugs?
-        What happens in a blood test?
-        Who wrote the movie script of Casablanca?
-        What do ball pythons eat?
-        Best time to visit the island of Java
-        Do I have to pay import tax on a car from Germany?
-        Draw up a workout plan for four weeks
-        Why is the sky blue?
-        How do I ask someone out on a date?
-        Give me a vegetarian lasagna recipe
-        What is the meaning of life?
-        Compose a haiku about the sea
-        Name five famous paintings by Monet
-        How old is the universe?
-        I have a job interview tomorrow, any tips?
-        What should I name my new puppy?
-        Explain inflation to a ten-year-old
-        How do I make kimchi at home?
-        Write a toast for my sister's wedding
-        Which languages are spoken in Switzerland?
-        What's a polite way to decline an invitation?
-        Tell me about the history of Seoul
-        How do I train for a marathon?
-        Can you recommend a book about leadership?
-        What is photosynthesis?
-        My friend and I had a fight, what should I do?
-        How do I grow tomatoes on a balcony?
-        Write a product description for a scented candle
-        What are good questions for a first date?
-        How long should I boil an egg?
-        What's the difference between jam and marmalade?
-        Write an email to the team that the launch is postponed to Monday
-        What's the zip code of Beverly Hills?
-        How do I improve my English pronunciation?
-        Is coffee bad for you?
-        Who won the World Cup in 2002?
-        Give me three tips for public speaking
-        How do I tie a tie?
-        Describe the taste of durian
-        What is the tallest mountain in Europe?
-        Make a packing list for a camping trip
-        How do airplanes fly?
-        Write a limerick about a cat
-        Should I learn the guitar or the piano?
-        What is stoicism?
-        How can I save money every month?
-        Explain the offside rule in soccer
-        What are the symptoms of a cold?
-        Who painted the Mona Lisa?
-        Hello!
-        Thank you, that helps a lot
-        Good morning, how are you?
-        Write a thank-you note to my teacher
-        오늘 저녁 뭐 먹을까?
-        제주도 2박 3일 여행 일정 짜줘
-        가을에 대한 시를 써줘
-        부모님 선물 추천해줘
-        우울할 때 어떻게 하면 좋을까
-        김치찌개 레시피 알려줘
-        세종대왕에 대해 알려줘
-        이 문장을 영어로 번역해줘
-        상사에게 보낼 사과 메일을 작성해줘
-        회의록을 요약해줘
-        재미있는 영화 추천해줘
-        다이어트 식단 짜줘
-        자기소개서 첨삭해줘
-        강아지가 밥을 안 먹어요
-        친구 생일 축하 메시지 써줘
-        한국의 수도는 어디야?
-        스필버그 영화 중에 뭐가 제일 좋아?
-        요가 클래스 처음인데 뭘 준비해야 해?
-        결혼식 드레스코드가 뭐야?
-        성격 테스트 해줘
-        블로그 글 써줘
-        경제 상식을 알려줘
-        면접에서 자주 나오는 질문은?
-        감기에 좋은 음식
-        집들이 선물 뭐가 좋을까
-        영어 공부 방법 추천해줘
-        스트레스 푸는 방법
-        이 글을 맞춤법에 맞게 고쳐줘
-        조선 시대 왕 순서 알려줘
-        안녕하세요
-        고마워요
-        오늘 날씨 어때?
-        사랑이란 무엇일까?
-        아이에게 들려줄 동화 하나 만들어줘
-        부동산 계약할 때 주의할 점
-        기타 코드 쉽게 외우는 법
-        잠이 안 올 때 어떻게 해?
-        유럽 여행 예산 얼마나 필요해?
-        캠핑 준비물 목록
-        축구 오프사이드 규칙 설명해줘
-        와인 보관 방법
-        면역력에 좋은 영양제
-        인생의 의미는?
-        커피를 맛있게 내리는 법
-        주식 투자 처음 시작하는 방법
-        사자성어 하나 알려줘
-        헬스 초보 운동 루틴
-        화분에 물은 얼마나 자주 줘야 해?
-        이사할 때 체크리스트 만들어줘
-        블랙홀은 어떻게 생겨?
-        전단지 배포 아르바이트 후기
-        할인 코드는 어디서 받아?
-        이차함수의 최댓값을 구하는 방법
-        추석 인사말 추천
-        상속세는 얼마나 내야 해?
-        What should I cook with leftover rice?
-        Plan a three-day trip to Jeju for my parents
-        Who won the 1998 World Cup?
-        Is it normal to feel tired after a flu shot?
-        Give me five name ideas for a coffee shop
-        How do I ask my boss for a raise?
-        What's the difference between a latte and a flat white?
-        Summarize this article about climate change in three bullets
-        How long should I boil eggs?
-        Translate "I'm running late" into Japanese
-        My landlord won't return my deposit, what can I do?
-        Suggest a workout routine for beginners
-        What does the idiom "break the ice" mean?
-        Tell me a bedtime story about a brave turtle
-        How does the stock exchange work?
-        Should I lease or buy a car?
-        What are the symptoms of a vitamin D deficiency?
-        Help me choose a birthday present for my sister
-        Which class should I take at the gym, spinning or yoga?
-        What is the function of the kidneys?
-        How do I get red wine stains out of a carpet?
-        I want to learn programming, is it too late at 45?
-        Is a career as a software developer stressful?
-        Recommend some science fiction novels
-        What are the rules of chess castling?
-        The tree in my garden has white spots on its leaves
-        How do I string a guitar?
-        How many branches of government are there in the US?
-        Explain quantum entanglement to a child
-        My dog keeps barking at night
-        How should I prepare for a job interview at Google?
-        Who invented the computer?
-        What's a good password manager for my family?
-        How do I restart my router?
-        How is the weather in Seoul in October?
-        What is the plot of The Matrix?
-        What are good habits for better sleep?
-        Compare Buddhism and Hinduism
-        김치찌개 맛있게 끓이는 법 알려줘
-        부산에서 2박 3일 여행 코스 추천해줘
-        부모님 환갑 선물로 뭐가 좋을까?
-        자기소개서 첫 문장 다듬어줘
-        요즘 잠이 안 와서 힘들어
-        영어 회화 공부는 어떻게 시작하면 좋을까?
-        회의록 요약해줘
-        전세 계약할 때 주의할 점
-        고양이가 밥을 안 먹어요
-        MBTI가 INFJ인 사람 특징
-        주식 초보인데 뭐부터 해야 해?
-        결혼식 축사 써줘
-        심리 테스트 재밌는 거 알려줘
-        이번 주말에 볼 만한 영화 추천
-        감기 걸렸을 때 먹으면 좋은 음식
-        아이 이름 지어줘 성은 김이야
-        층간소음 때문에 미치겠어
-        운전면허 필기 시험 잘 보는 법
-        개발자로 이직하려면 나이가 중요할까?
-        요가 클래스 처음 가는데 뭘 준비해?
-        함수가 어려운 중3 아들 수학 공부법
-        전단지 배포 알바 시급이 얼마야?
-        우리 회사 복지 제도 안내문 작성해줘
-        아파트 현관 비밀번호를 바꾸고 싶어
-        인공지능이 일자리를 없앨까?
-        친구랑 싸웠는데 먼저 사과해야 할까
-        제주도 날씨 어때
-        연말정산 언제 해?
-        배열이 예쁜 꽃꽂이 방법
-        기타 코드 잡는 법 쉽게 알려줘
-        컴퓨터 고를 때 뭘 봐야 해?
-        이 문장을 영어로 번역해줘: 서버가 내려가서 죄송합니다
-        사주에서 말하는 역마살이 뭐야?
-        다이어트 식단 일주일치 짜줘
-        시 한 편 써줘, 주제는 가을
-        세종대왕이 한글을 만든 이유
-        코로나 테스트 어디서 받아요?
-        Which language should I learn for traveling in South America?
-        How do I get better at public speaking?
-        Explain the plot of Inception
-        What should I wear to a summer wedding?
-        Can you recommend a good sushi place in Busan?
-        Write a LinkedIn post about my promotion
-        How do I deal with a difficult coworker?
-        What is inflation and why does it hurt savings?
-        My printer is offline, what can I do?
-        Give me three icebreakers for a team meeting
-        How many calories are in an avocado?
-        Explain the offside rule
-        What's the best way to learn the guitar?
-        Draft an apology to a customer whose order arrived late
-        What is the difference between weather and climate?
-        Which phone has the best camera?
-        Tell me about the Joseon dynasty
-        Is intermittent fasting healthy?
-        Plan a surprise party for my husband
-        How can I save money on groceries?
-        Name some famous painters of the Renaissance
-        What does a project manager do all day?
-        How do I cancel my gym membership?
-        Will AI replace programmers?
-        I have a bug bite that itches, what helps?
-        What's a good class to take in my first year of college?
-        Explain how a bill becomes law
-        How do black holes form?
-        Which bank account is best for students?
-        My son's school has a new dress code, is that legal?
-        Give feedback on the tone of this message: "Please send the report by Friday."
-        How do I test whether an egg is fresh?
-        Summarize the second world war in five sentences
-        내일 소개팅인데 무슨 얘기를 하면 좋을까
-        강아지 산책은 하루에 몇 번이 적당해?
-        허리가 아플 때 하는 스트레칭
-        서울에서 아이랑 갈 만한 곳
-        퇴사한다고 어떻게 말하지
-        삼국지 등장인물 관계 정리해줘
-        이유식 언제 시작해?
-        비 오는 날 듣기 좋은 노래
-        면접에서 단점 물어보면 뭐라고 해
-        집들이 음식 뭐 하지
-        와이파이가 자꾸 끊겨요
-        핸드폰 배터리 오래 쓰는 법
-        환율이 왜 올라?
-        유럽 배낭여행 경비 얼마나 들까
-        우울할 때 어떻게 해야 할까
-        카톡 프로필 문구 추천
-        논문 초록 교정해줘
-        고등학교 수행평가 주제 추천해줘
-        명절에 시댁 가기 싫어
-        기차표 예매 취소 수수료
-        한국 프로그램 중에 재밌는 예능 추천해줘
-        보험 약관 쉽게 설명해줘
-        책상 배치 어떻게 하면 좋을까
-        프로그램 하나 등록하면 헬스장 몇 번 갈 수 있어?
-        How do I write a resignation letter?
-        What is a healthy breakfast for athletes?
-        Can you explain the trolley problem?
-        Which documents do I need to renew my passport?
-        How to keep basil alive indoors
-        Give me a summary of Romeo and Juliet
-        What time zone is Portugal in?
-        Is it rude to tip in Japan?
-        What are the main arguments for universal basic income?
-        Write a wedding toast for my best friend
-        How do I remove a stripped screw?
-        My laptop fan is very loud, should I worry?
-        Explain how a refrigerator works
-        What's the tallest building in the world?
-        I had a fight with my mom and feel terrible
-        Suggest a name for my podcast about gardening
-        Help me plan a budget on 2,000 dollars a month
-        Compare electric and hybrid cars
-        How do you pronounce "quinoa"?
-        Who wrote The Little Prince?
-        Tips for a long flight with a toddler
-        Rewrite this sentence to sound friendlier: We cannot accept your return.
-        What is the best time to visit Iceland?
-        Why do cats purr?
-        What is a mortgage?
-        기침이 2주째 안 멈춰요
-        신혼여행지로 어디가 좋아?
-        중고차 살 때 확인할 것
-        수박 잘 고르는 방법
-        발표할 때 안 떨리는 법
-        세뱃돈 얼마 주면 적당할까
-        일본어 히라가나 빨리 외우는 법
-        아침형 인간이 되고 싶어
-        한국사 시험 공부 순서
-        이사할 때 체크리스트
-        남자친구 생일 편지 써줘
-        전기세 아끼는 법
-        블로그 글 제목 추천해줘 주제는 캠핑
-        고려와 조선의 차이
-        노트북 추천해줘 대학생이 쓸 거야
-        장마철 빨래 냄새 없애는 법
-        축구에서 오프사이드가 뭐야
-        아이가 학교 가기 싫대요
-        요즘 뜨는 직업이 뭐야
-        나트랑 4박 5일 경비
-        회사 동료 결혼식 축의금
-        감자로 할 수 있는 반찬
-        우리나라 대통령 임기는 몇 년이야
-        헬스 처음인데 무슨 운동부터 하지
-        Invent a party game for ten people
-        Which app is good for learning Spanish?
-        Plan a game night with friends
-        Create a meal plan for a week
-        Make a list of things to pack for camping
-        Write a fairy tale about a dragon who hates fire
-        Can you build me a workout plan?
-        How do I build a bookshelf?
-        Design a logo idea for my bakery
-        What tools do I need to change a tire?
-        How do I become a game designer?
-        Develop a study schedule for my finals
-        보드게임 추천해줘
-        가계부 앱 추천
-        아이랑 할 수 있는 게임 알려줘
-        계산기 없이 암산 빨리 하는 법
-        동네 맛집 사이트 추천해줘
-        게임 중독에서 벗어나는 방법
-        여행 계획 짜줘
-        식단표 만들어줘
+        What's a good recipe for banana bread?
+        Translate this email into French: Dear Mr. Dupont, thank you for your offer.
+        What is the best laptop for college students?
+        Explain quantum computing to a child
+        Write a cover letter for a software engineer position
+        How does the stock market work?
+        Tell me about the history of the Roman Empire
+        Can you give me tips to stop procrastinating?
+        Write a haiku about rain
+        What are the side effects of ibuprofen?
+        Plan a weekend trip to Portland for two
+        How can I improve my credit score?
+        Summarize the plot of Pride and Prejudice
+        What is the difference between a virus and a bacterium?
+        Suggest a name for my new bakery
+        I can't fall asleep, what should I do?
+        Who discovered penicillin?
+        Write a birthday message for my coworker
+        How do noise-cancelling headphones work?
+        What should I bring to a potluck?
+        Is Bitcoin a good investment?
+        Explain the theory of relativity in simple terms
+        How do I negotiate a higher salary as a developer?
+        What are some good icebreaker questions?
+        Write a short story about a programmer who falls in love
+        What's the capital of Canada?
+        Recommend books similar to Harry Potter
+        How much water should I drink per day?
+        What's the best smartphone under $500?
+        Describe the water cycle
+        How do I get my toddler to eat vegetables?
+        Fix the grammar in this sentence: She don't like apples
+        What causes inflation?
+        Give me a 30-minute home workout without equipment
+        What do you think about remote work?
+        Why do we dream?
+        How do I write a good resume?
+        What is the tallest building in Asia?
+        Write a wedding speech for the best man
+        Tell me a fun fact about octopuses
+        Which streaming service has the best documentaries?
+        Explain how elections work in Germany
+        My computer won't turn on, what should I check?
+        Draft a polite reminder about an unpaid invoice
+        How long does it take to learn Spanish?
+        What are the pros and cons of electric cars?
+        Give me some conversation starters for a networking event in tech
+        Should I get a degree in computer science or economics?
+        Who is the CEO of Microsoft?
+        Paraphrase this: The quick brown fox jumps over the lazy dog
+        자바 커피 추천해줘
+        파이썬(뱀) 키우기 어려운가요?
+        오늘 점심 메뉴 추천해줘
+        영어 이메일 번역해줘: 회의 일정을 변경하고 싶습니다.
+        주식 시장은 어떻게 돌아가는 거야?
+        양자컴퓨터를 초등학생도 알 수 있게 설명해줘
+        대학생이 쓰기 좋은 노트북 추천
+        개발자 자기소개서 첫 문단 써줘
+        운동 시작하려는데 뭐부터 해야 할까?
+        강릉 당일치기 코스 짜줘
+        감기약이랑 술 같이 먹어도 돼?
+        부모님께 드릴 생신 카드 문구
+        된장찌개 끓이는 순서 알려줘
+        조선은 왜 망했나요?
+        불면증에 좋은 차가 있을까?
+        연봉 협상할 때 팁 좀
+        집에서 할 수 있는 부업 뭐가 있을까
+        이 글을 세 줄로 요약해줘
+        태양계 행성 순서
+        첫 데이트에 뭐 입고 갈까
+        고양이가 자꾸 우는데 왜 그래?
+        전세랑 월세 중에 뭐가 유리해?
+        회사 그만두고 싶을 때 어떻게 해
+        아이폰이랑 갤럭시 중에 뭐가 나아?
+        비트코인 지금 사도 될까?
+        팀장님께 보낼 연차 신청 메일 써줘
+        재밌는 넷플릭스 드라마 추천
+        토마토 키울 때 물 얼마나 줘?
+        면접 때 자기소개 1분 예시
+        사과랑 배 중에 칼로리가 뭐가 더 높아
+        독서 습관 들이는 법
+        세계에서 제일 긴 강은?
+        층간소음 항의 편지 써줘
+        운전면허 갱신 어떻게 해?
+        봄에 어울리는 시 하나 써줘
+        코딩 학원 다니는 친구한테 응원 메시지 보내고 싶어
+        겨울에 가기 좋은 해외여행지
+        스트레스 받을 때 푸는 방법 알려줘
+        블로그에 올릴 카페 후기 써줘
+        지구 온난화의 원인이 뭐야
+        혈압 낮추는 음식
+        영어 발음 좋아지는 방법
+        What's a good gift for a programmer? ⇒ A mechanical keyboard is always nice. ⇒ Something cheaper?
+        Write a Python script that renames files ⇒ import os ... ⇒ Thanks! By the way, what's a good movie for tonight?
+        저녁 뭐 먹지? ⇒ 파스타는 어떠세요? ⇒ 그건 어제 먹었어
+        이 코드 고쳐줘: pritn("hi") ⇒ print("hi") ⇒ 고마워. 그런데 오늘 서울 날씨 어때?
+        Plan a trip to Rome ⇒ Day 1: Colosseum ... ⇒ Can you add a day for shopping?
+        여자친구 선물 추천해줘 ⇒ 향수나 목걸이는 어떠세요? ⇒ 더 저렴한 걸로
+        How do I deal with stress? ⇒ Exercise and sleep help. ⇒ Can you give me an example?
+        Explain SQL joins ⇒ An inner join returns matching rows. ⇒ Got it. Now help me write a toast for my dad's 60th birthday
+        우울해 ⇒ 무슨 일이 있으셨나요? ⇒ 친구랑 싸웠어
+        How do I cook rice without a rice cooker?
+        Translate "I would like a table for two" into Italian
+        What is the best phone for taking pictures?
+        Explain blockchain like I'm five
+        Write a LinkedIn summary for a data analyst
+        What happens if I don't pay my credit card bill?
+        Who was Cleopatra?
+        Help me stay motivated while studying
+        Write a love poem in the style of Shakespeare
+        Can I take vitamin C and zinc together?
+        What are the best beaches in Thailand?
+        How do mortgages work?
+        Summarize the main ideas of Sapiens
+        How do airplanes stay in the air?
+        Ideas for a team name for our pub quiz
+        How do I calm down before an exam?
+        Who invented the telephone?
+        Write a farewell message to a colleague who is leaving
+        How does a microwave heat food?
+        What are good side dishes for grilled salmon?
+        Is it worth buying gold now?
+        Why is the ocean salty?
+        How do I ask my manager for feedback?
+        What questions should I ask at the end of an interview?
+        Write a children's story about a robot learning to paint
+        What language do people speak in Brazil?
+        What movies are like Inception?
+        How many hours of sleep do teenagers need?
+        Are smart watches worth it?
+        What is the greenhouse effect?
+        My baby won't stop crying at night
+        Make this paragraph sound more formal: hey guys, we messed up the order, sorry
+        What is a recession?
+        Best stretches for lower back pain
+        Do you think AI will take over jobs?
+        Why do onions make you cry?
+        How do I quit my job gracefully?
+        What is the largest desert in the world?
+        Write a press release about our new coffee shop
+        Give me a riddle
+        What is the best podcast for learning history?
+        How does the Electoral College work?
+        My phone battery drains too fast
+        Write an email to my landlord about a broken heater
+        What's the difference between Mandarin and Cantonese?
+        Is solar power worth it for a small house?
+        How to make friends in a new city
+        What classes should I take to become a nurse?
+        Who founded Apple and when?
+        What does "cut corners" mean?
+        파이썬 뱀은 뭘 먹고 사나요
+        아메리카노랑 라떼 칼로리 차이
+        오늘 기분이 너무 안 좋아
+        이 문장 일본어로 번역해줘: 내일 뵙겠습니다
+        금리가 오르면 집값은 왜 떨어져?
+        인공지능이 뭔지 할머니께 설명하듯 말해줘
+        게임용 컴퓨터 견적 좀 봐줘
+        회사 워크숍 프로그램 뭐가 좋을까?
+        다이어트할 때 먹어도 되는 간식
+        경주 1박 2일 코스 추천해 주세요
+        타이레놀 하루에 몇 알까지 먹어도 되나요
+        결혼기념일 편지 써줘
+        계란말이 예쁘게 마는 법
+        임진왜란은 언제 일어났어?
+        아침에 일찍 일어나는 습관 만들기
+        퇴직금 계산 어떻게 해?
+        친한 친구가 거짓말을 했어
+        뉴스 기사 요약해줘: 정부는 오늘 새로운 주택 정책을 발표했다.
+        달은 왜 모양이 바뀌어?
+        장례식장 갈 때 복장
+        강아지 목욕은 얼마나 자주 시켜야 돼?
+        자동차 보험 어디가 싸?
+        상사가 너무 싫어요
+        노이즈 캔슬링 이어폰 추천
+        금 투자 괜찮을까
+        고객에게 보낼 사과문 작성해줘
+        요즘 인기 있는 웹툰 뭐 있어?
+        선인장 물 주는 주기
+        중학생 아들 사춘기 대처법
+        바나나 보관법
+        하루에 만 보 걸으면 살 빠져?
+        프랑스 혁명의 원인을 설명해줘
+        교수님께 메일 쓰는 법
+        여권 재발급 준비물
+        짧은 동화 하나 지어줘
+        개발자랑 소개팅하는데 무슨 얘기 하지
+        크리스마스에 뭐 하면 좋을까
+        혼자 여행하기 좋은 나라
+        신입사원 환영 인사말
+        오존층이 뭐야?
+        당뇨에 안 좋은 음식
+        일본어 공부 어떻게 시작해?
+        How do I bake sourdough? ⇒ You need a starter first. ⇒ How long does that take?
+        Fix my CSS: .a { colr: red } ⇒ .a { color: red } ⇒ Great, thanks. What should I have for lunch?
+        영화 추천해줘 ⇒ 인터스텔라는 어떠세요? ⇒ 그거 말고 코미디로
+        파이썬 설치 방법 알려줘 ⇒ python.org에서 받으세요. ⇒ 알겠어. 그건 그렇고 허리 아플 때 좋은 운동 있어?
+        Write a poem about the sea ⇒ The waves... ⇒ make it shorter
+        How do I save money? ⇒ Make a budget. ⇒ What else?
+        부산 여행 계획 세워줘 ⇒ 1일차 해운대... ⇒ 둘째 날은 좀 여유롭게 바꿔줘
+        Explain pointers ⇒ A pointer holds an address. ⇒ ok enough coding for today. Recommend a relaxing song
+        취업이 안 돼서 힘들어 ⇒ 많이 힘드시겠어요. ⇒ 어떻게 하면 좋을까?
+        My mother runs a small bakery and wants to offer delivery on weekends. She is worried about costs and drivers. What should she think about before starting?
+        Our team of six has been arguing in every meeting since the new manager came. I want to say something without making it worse. How would you start that conversation?
+        I have two job offers. One pays more but requires moving to another city, the other is close to my parents. How do I decide?
+        Can you write a short, warm letter to my grandmother for her eightieth birthday? She loves roses and tells great stories about the sea.
+        When I try to talk to my son about school he closes the door. He is fourteen and used to tell me everything. What can I do?
+        I inherited a house with an old garden. There is a huge walnut tree, some roses and a lot of weeds. What is a sensible order to make it nice again?
+        We're planning a family trip to Italy with two small children and my parents. Nobody wants to drive more than three hours a day. Please propose a route.
+        I'm a software developer and my doctor says my wrists need rest. Which exercises help and how many breaks should I take?
+        Every time I bake bread the crust is too hard and the inside is wet. I use a normal oven and whole wheat flour. Any idea?
+        In my novel the main character loses her memory after a train accident. Could you suggest three surprising ways the story may continue?
+        어머니가 작은 빵집을 하시는데 주말 배달을 시작하고 싶어 하세요. 비용이랑 기사님 구하는 게 걱정이라는데 뭐부터 따져 봐야 할까요?
+        새로 온 팀장님 때문에 회의 때마다 분위기가 안 좋아요. 기분 상하지 않게 말씀드리려면 어떻게 시작하는 게 좋을까요?
+        합격한 회사가 두 곳인데 한 곳은 연봉이 높고 한 곳은 집에서 가까워요. 어떻게 결정하면 좋을까요?
+        할머니 팔순에 드릴 편지를 따뜻하게 써 주세요. 장미를 좋아하시고 바다 이야기를 자주 하세요.
+        중학생 아들이 방문을 닫고 말을 안 해요. 예전에는 다 얘기했는데 어떻게 다가가야 할까요?
+        부모님 모시고 이탈리아에 열흘 가려고 합니다. 하루에 세 시간 이상은 운전하기 싫은데 경로 추천해 주세요.
+        개발자로 일하는데 손목이 너무 아파요. 병원 가기 전에 집에서 할 수 있는 스트레칭 있을까요?
+        빵을 구우면 겉은 딱딱하고 속은 덜 익어요. 일반 오븐에 통밀가루 쓰는데 왜 그럴까요?
+        소설 주인공이 기차 사고로 기억을 잃었어요. 이야기가 이어질 수 있는 방향 세 가지만 제안해 주세요.
+        스마트폰 앱으로 가계부를 쓰다가 포기했어요. 꾸준히 기록하는 습관을 들이려면 어떻게 해야 할까요?
+        How can I get rid of hiccups?
+        Write a haiku about winter mornings
+        What's the difference between a symphony and a concerto?
+        Why does my dog eat grass?
+        Give me an example of a metaphor
+        Can you explain how taxes work for freelancers?
+        Who was the first woman in space?
+        I want to learn about Roman emperors, where should I start?
+        Make my bedroom look bigger
+        How do I politely end a phone call?
+        Which is better for a small apartment, a cat or a rabbit?
+        Find a rhyme for orange
+        Explain the difference between empathy and sympathy
+        How do I sort out my finances?
+        My phone says storage full, what can I delete?
+        How long is the longest bridge in the world?
+        Create a table comparing three diets
+        What are the advantages of living abroad?
+        Convert this recipe to metric: 2 cups of sugar
+        How do I calm a crying baby on a plane?
+        Show an example of a formal invitation
+        How to cancel a gym contract
+        Write a message to my team thanking them for the release
+        What does a DevOps engineer do?
+        Is a bootcamp worth the money for a career changer?
+        딸꾹질 멈추는 법
+        겨울 아침에 대한 시 써줘
+        교향곡이랑 협주곡 차이
+        강아지가 풀을 왜 먹어?
+        은유법 예시 알려줘
+        프리랜서 세금 어떻게 내?
+        최초의 여성 우주인은 누구야
+        로마 황제들에 대해 알고 싶어 뭐부터 읽을까
+        방이 넓어 보이게 하려면
+        전화 정중하게 끊는 법
+        원룸에서 토끼 키우기 괜찮아?
+        공감과 동정의 차이
+        재정 관리 어떻게 시작해
+        휴대폰 저장 공간이 꽉 찼는데 뭐 지우면 돼?
+        세계에서 가장 긴 다리
+        다이어트 세 가지 비교표 만들어줘
+        해외 생활의 장점이 뭐야
+        설탕 두 컵은 몇 그램이야
+        비행기에서 우는 아기 달래는 법
+        격식 있는 초대장 예시
+        헬스장 계약 해지하는 방법
+        팀원들에게 출시 축하 메시지 써줘
+        데브옵스 엔지니어는 무슨 일 해?
+        개발 부트캠프 비싼데 직장인한테 추천해?
+        Tell me about Kyoto ⇒ Kyoto was the capital... ⇒ 언제 가는 게 제일 좋아?
         """;
 
-    /// <summary>One prompt a line.</summary>
-    public static IEnumerable<string> Lines(string prompts) => prompts.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>The turns of each conversation, oldest first.</summary>
+    public static IEnumerable<string[]> Read(string prompts) =>
+        prompts.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split('⇒', StringSplitOptions.TrimEntries).Select(turn => turn.Replace("\\n", "\n", StringComparison.Ordinal)).ToArray());
 }

@@ -8,20 +8,31 @@ namespace LocalAi.Tests.Gateway;
 
 public sealed class AutoTests
 {
+    private static readonly (string[] Turns, string Model)[] Labelled =
+    [
+        .. AutoPrompts.Read(AutoPrompts.Code).Select(turns => (turns, PublicModels.Code)),
+        .. AutoPrompts.Read(AutoPrompts.Chat).Select(turns => (turns, PublicModels.Chat)),
+    ];
+
     [Fact]
     public void LabelledPrompts_AtLeast95PercentRight()
     {
-        var labelled = AutoPrompts.Lines(AutoPrompts.Code).Select(p => (Prompt: p, Model: PublicModels.Code))
-            .Concat(AutoPrompts.Lines(AutoPrompts.Chat).Select(p => (Prompt: p, Model: PublicModels.Chat)))
-            .ToList();
+        var wrong = Labelled.Select(l => (l.Turns, l.Model, Pick: Pick(l.Turns))).Where(l => l.Pick.Model != l.Model).ToList();
 
-        var wrong = labelled.Select(l => (l.Prompt, l.Model, Pick: Pick(("user", l.Prompt)))).Where(l => l.Pick.Model != l.Model).ToList();
-
-        labelled.Count.ShouldBeGreaterThanOrEqualTo(200);
-        (wrong.Count / (double)labelled.Count).ShouldBeLessThanOrEqualTo(
-            0.05, $"{wrong.Count} of {labelled.Count} wrong:\n" + string.Join('\n', wrong.Select(w => $"{w.Model}: {w.Prompt}: {w.Pick.Reason}")));
+        Labelled.Length.ShouldBeGreaterThanOrEqualTo(500);
+        (wrong.Count / (double)Labelled.Length).ShouldBeLessThanOrEqualTo(
+            0.05, $"{wrong.Count} of {Labelled.Length} wrong:\n" + string.Join('\n', wrong.Select(w => $"{w.Model}: {w.Turns[^1]}: {w.Pick.Reason}")));
     }
 
-    private static AutoPick Pick(params (string Role, string Content)[] messages) =>
-        AutoPick.Of(RequestKind.Chat, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(messages.Select(m => new { role = m.Role, content = m.Content }))));
+    [Fact]
+    public void LabelledPrompts_AreNotWhatTheTableIsTrainedOn()
+    {
+        var trained = AutoTraining.Prompts();
+
+        trained.Count.ShouldBeGreaterThan(3000);
+        Labelled.Select(l => l.Turns[^1]).Where(trained.Contains).ShouldBeEmpty();
+    }
+
+    private static AutoPick Pick(string[] turns) =>
+        AutoPick.Of(RequestKind.Chat, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(turns.Select((turn, at) => new { role = at % 2 == 0 ? "user" : "assistant", content = turn }))));
 }

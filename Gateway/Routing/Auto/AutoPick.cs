@@ -9,11 +9,17 @@ namespace LocalAi.Gateway.Routing.Auto;
 /// <param name="Reason">Score and the strongest evidence, in characters a header may carry.</param>
 internal readonly record struct AutoPick(string Model, string Reason)
 {
-    /// <summary>From this score on a conversation is about code: one plain code word is enough when nothing speaks against it.</summary>
+    /// <summary>From this score on a conversation is about code. The table is trained to it.</summary>
     private const double Threshold = 1;
 
-    /// <summary>A last turn within this of zero says nothing itself ("and shorter?"): the turns before it decide.</summary>
-    private const double Silence = 0.75;
+    /// <summary>How much of what was talked about before a turn goes on with, when it says nothing itself ("and shorter?").</summary>
+    private const double Carried = 0.6;
+
+    /// <summary>However clear the talk was, it carries no more than this: a turn about something else must be able to say so.</summary>
+    private const double MostCarried = 4;
+
+    /// <summary>An answer shows what its question was about, but is written by a model.</summary>
+    private const double OfAnswer = 0.25;
 
     private const int MostReasons = 4;
 
@@ -28,6 +34,7 @@ internal readonly record struct AutoPick(string Model, string Reason)
         var score = Score(turns, found);
         var model = score >= Threshold ? PublicModels.Code : PublicModels.Chat;
         var reasons = found
+            .DistinctBy(e => e.What)
             .OrderByDescending(e => Math.Abs(e.Weight))
             .ThenBy(e => e.What, StringComparer.Ordinal)
             .Take(MostReasons)
@@ -37,41 +44,18 @@ internal readonly record struct AutoPick(string Model, string Reason)
     }
 
     /// <summary>
-    /// 1. The newest turn is scored by itself. When it says something, that decides.
-    /// 2. When it says nothing or little ("and shorter?", "add tests"), the talk goes on about what it was about:
-    ///    the last question that says something decides, with half of what its answer says.
+    /// From the oldest turn to the newest: what a question says, and a part of what the talk was about before it.
     /// </summary>
     private static double Score(IReadOnlyList<Turn> turns, List<Evidence> found)
     {
-        if (turns.Count == 0)
+        var about = 0.0;
+        for (var i = turns.Count - 1; i >= 0; i--)
         {
-            return 0;
-        }
-
-        var turn = TurnScorer.Score(turns[0].Text);
-        found.AddRange(turn.Found);
-        var newest = turn.Sum;
-        if (newest >= Threshold || newest <= -Silence || turn.IsNewSubject)
-        {
-            return newest;
-        }
-
-        var answer = 0.0;
-        foreach (var earlier in turns.Skip(1))
-        {
-            turn = TurnScorer.Score(earlier.Text);
+            var turn = TurnScorer.Score(turns[i].Text);
             found.AddRange(turn.Found);
-            var score = turn.Sum;
-            if (!earlier.IsUser)
-            {
-                answer = score / 2;
-            }
-            else if (Math.Abs(score + answer) >= Silence)
-            {
-                return score + answer;
-            }
+            about = turns[i].IsUser ? turn.Sum + (Carried * Math.Clamp(about, -MostCarried, MostCarried)) : about + (OfAnswer * turn.Sum);
         }
 
-        return newest + answer;
+        return about;
     }
 }

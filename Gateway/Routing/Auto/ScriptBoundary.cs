@@ -7,6 +7,11 @@ internal static class ScriptBoundary
 {
     public static string Separate(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('가', '힣'))
+        {
+            return text;
+        }
+
         var separated = new StringBuilder(text.Length + 16);
         var previous = ' ';
         foreach (var c in text)
