@@ -60,7 +60,7 @@ internal sealed class RetrievalOptions
     public float RepetitionThreshold { get; set; } = 0.75f;
 
     /// <summary>Abstain when no chunk covers this share of the question; 0 never abstains; 0 to 1.</summary>
-    public float AbstainCoverage { get; set; } = 0.47f;
+    public float AbstainCoverage { get; set; } = 0.48f;
 
     /// <summary>Extra words that mean each other, one group a line, comma-separated; at most 10 000 groups.</summary>
     public IList<string> Glossary { get; set; } = [];

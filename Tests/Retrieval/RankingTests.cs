@@ -253,6 +253,10 @@ public sealed class RankingTests : IDisposable
     [InlineData("Temperature", "30 °C", true)]
     [InlineData("Temperature", "도로를 두 번 건넙니다", false)]
     [InlineData("Speed", "60 km/h at most", true)]
+    [InlineData("Speed", "when wind exceeds 12 metres per second", true)]
+    [InlineData("Length", "when wind exceeds 12 metres per second", false)]
+    [InlineData("Length", "60 km/h at most", false)]
+    [InlineData("Length", "12 metres above the ground", true)]
     [InlineData("Weight", "시속 25킬로미터", false)]
     [InlineData("Weight", "a bag of 5kg", true)]
     [InlineData("Duration", "네 시간 뒤", true)]
@@ -275,11 +279,47 @@ public sealed class RankingTests : IDisposable
     [Theory]
     [InlineData("postgress")]
     [InlineData("psotgres")]
+    [InlineData("posgres")]
+    [InlineData("pstgres")]
     public void Rank_TypingErrorThatChangesTheStem_IsFoundAllTheSame(string word)
     {
         Add("postgres listens", "the printer is out of paper");
 
         Ask(word).Hits[0].ChunkId.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("헬스장 가격", "헬스장 수업은 45분 간격으로 있습니다")]
+    [InlineData("how deep is the pool", "we keep the pool clean")]
+    [InlineData("상추는 언제 심나요", "상품은 사흘 안에 나갑니다")]
+    public void Rank_AWordThatIsSpelledRight_IsNotTakenForAnother(string question, string text)
+    {
+        Add([text, .. Enumerable.Range(0, 40).Select(i => $"room {i} opens at nine")]);
+
+        var result = Ask(question);
+
+        result.Abstain.ShouldBeTrue(result.Reason);
+    }
+
+    [Theory]
+    [InlineData("지게차 면허는 어떻게 따나요", true)]
+    [InlineData("지게차 모는 방법", false)]
+    [InlineData("How many nodes does the render cluster have?", true)]
+    [InlineData("How many hours may the render cluster work?", false)]
+    public void Rank_TheNounBeforeTheQuestion_IsWhatIsAsked(string question, bool abstains)
+    {
+        Add(["지게차를 모는 사람은 창고 안에서 천천히 몹니다", "the render cluster may work for twelve hours", .. Enumerable.Range(0, 40).Select(i => $"room {i} opens at nine")]);
+
+        Ask(question).Abstain.ShouldBe(abstains);
+    }
+
+    [Fact]
+    public void Rank_UnitOfTheQuantity_CountsAsTheWord()
+    {
+        Add(["지게차는 시속 10킬로미터를 넘지 않습니다", .. Enumerable.Range(0, 40).Select(i => $"room {i} opens at nine")]);
+
+        Ask("지게차 속도").Hits[0].Explanation.Coverage.ShouldBeGreaterThan(0.7f);
+        Ask("지게차 무게").Hits[0].Explanation.Coverage.ShouldBeLessThan(0.5f);
     }
 
     private RetrievalResult Ask(string question) =>

@@ -38,6 +38,24 @@ public sealed class LexiconTests
         Glossary.BuiltIn.Synonyms("없는말").IsEmpty.ShouldBeTrue();
     }
 
+    /// <summary>A synonym of one syllable would be found in every other word (배: ship, pear, belly, double).</summary>
+    [Fact]
+    public void Glossary_BuiltIn_HasNoKoreanNounsOfOneSyllableBeyondTheCheckedOnes()
+    {
+        using var stream = typeof(Glossary).Assembly.GetManifestResourceStream("glossary.txt").ShouldNotBeNull();
+        using var reader = new StreamReader(stream);
+        var everyday = reader.ReadToEnd().Split("# Everyday verbs and qualities.")[1].Split('\n').Where(line => !line.StartsWith('#'));
+
+        everyday.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Where(word => word.Length == 1).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("forklift", "지게차")]
+    [InlineData("breakfast", "조식")]
+    [InlineData("알러지", "알레르기")]
+    [InlineData("vessel", "ship")]
+    public void Glossary_EverydayWords_AreLinked(string word, string synonym) => Glossary.BuiltIn.Synonyms(word).ToArray().ShouldContain(synonym);
+
     [Theory]
     [InlineData("deployments", "배포")]
     [InlineData("verified", "검증")]

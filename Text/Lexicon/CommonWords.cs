@@ -16,7 +16,7 @@ public static class CommonWords
         "thing something anything nothing someone anyone place kind sort part number amount lot little bit few several enough own really actually usually " +
         "behave behaves happen handle matter depend become seem look bring hold let leave move turn show allow allowed mean include including without within across along " +
         "date reason cause rule name default amount detail example case fact point side line list level type form name main certain special normal usual general common " +
-        "else maybe quickly directly exactly properly correctly together away soon later once twice";
+        "stay remain else maybe quickly directly exactly properly correctly together away soon later once twice";
 
     private const string Korean =
         "하루 오늘 내일 어제 매일 매주 매달 매년 요즘 지금 나중 처음 마지막 다음 이번 지난번 아침 점심 저녁 시간 시기 시점 기간 사람 사람들 누구나 아이 어른 가족 회사 집 일 날 말 점 곳 쪽 데 " +

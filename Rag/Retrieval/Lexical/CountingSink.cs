@@ -11,7 +11,7 @@ internal struct CountingSink(TermCounts counts, string text, int times) : ITermS
 
     public void Word(TermKind kind, ReadOnlySpan<char> term, Run run, int position)
     {
-        counts.AddWord(term, kind == TermKind.Word && run.Kind == RunKind.Latin ? text.AsSpan(run.Start, run.Length) : [], times);
+        counts.AddWord(term, kind == TermKind.Word && run.Kind == RunKind.Latin ? text.AsSpan(run.Start, run.Length) : [], kind != TermKind.Alternative, times);
         Words++;
     }
 

@@ -30,11 +30,15 @@ internal sealed class TermCounts
     public ReadOnlySpan<char> Surface(in Entry entry) =>
         entry.SurfaceLength == 0 ? Letters(entry) : _letters.AsSpan(entry.LetterStart + entry.LetterLength, entry.SurfaceLength);
 
-    public void AddWord(ReadOnlySpan<char> term, ReadOnlySpan<char> surface, int times)
+    /// <param name="term">The term.</param>
+    /// <param name="surface">The word as it stood in the text; empty where only its term is known.</param>
+    /// <param name="isSpelling">Somebody wrote it so; the readings of a verb are no spellings.</param>
+    /// <param name="times">How often it counts.</param>
+    public void AddWord(ReadOnlySpan<char> term, ReadOnlySpan<char> surface, bool isSpelling, int times)
     {
-        ref var entry = ref Find(TermHash.Word(term), out var isNew);
+        ref var entry = ref Find(TermHash.Word(term), out _);
         entry.Count += times;
-        if (!isNew) return;
+        if (!isSpelling || entry.LetterLength > 0) return;
         var needed = _letterCount + term.Length + surface.Length;
         if (needed > _letters.Length) Array.Resize(ref _letters, Math.Max(_letters.Length * 2, needed));
         term.CopyTo(_letters.AsSpan(_letterCount));
@@ -90,7 +94,7 @@ internal sealed class TermCounts
         public ulong Key;
         public int Count;
         public int LetterStart;
-        /// <summary>0 for a bigram.</summary>
+        /// <summary>0 for a bigram and for what nobody wrote.</summary>
         public ushort LetterLength;
         public ushort SurfaceLength;
     }

@@ -89,9 +89,8 @@ internal static class Measures
             {
                 var unit = word.TrimStart("0123456789.,-");
                 var isBehind = afterNumber || unit.Length < word.Length;
-                if (units.Contains(unit) && (isBehind || unit.Length >= ShortestWord)) return true;
-                // 25 km/h is no distance.
-                if (measure == Measure.Speed && isBehind && run.End + 1 < text.Length && text[run.End] == '/' && text[run.End + 1] is 'h' or 's') return true;
+                if (units.Contains(unit) && (isBehind || unit.Length >= ShortestWord) && (measure != Measure.Length || !IsRate(text[run.End..]))) return true;
+                if (measure == Measure.Speed && Units[Measure.Length].Contains(unit.ToString()) && IsRate(text[run.End..])) return true;
                 afterNumber = unit.IsEmpty;
                 continue;
             }
@@ -100,6 +99,10 @@ internal static class Measures
         }
         return false;
     }
+
+    /// <summary>25 km/h and 12 metres per second are no distances.</summary>
+    private static bool IsRate(ReadOnlySpan<char> after) =>
+        after.StartsWith("/h", StringComparison.Ordinal) || after.StartsWith("/s", StringComparison.Ordinal) || after.StartsWith(" per ", StringComparison.Ordinal) || after.StartsWith(" an hour", StringComparison.Ordinal);
 
     private static Measure OfSign(char c) => c switch
     {

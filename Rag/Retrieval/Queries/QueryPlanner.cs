@@ -42,7 +42,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
             if (word.Joined is { } joined && !plan.IsKnown(TermHash.Word(joined))) AddLoanwords(word, joined, indexes);
             LookUp(word.Related, indexes, plan);
             if (plan.IsKnown(word.WordKey)) Humble(word, plan);
-            else if (word != words[0] && !word.IsLast && word.IsHangul && word.Surface[^1] == '는' && word.Stem.Length <= LongestVerb) word.IsPredicate = true;
+            else if (word != words[0] && !word.IsLast && !word.IsBeforeQuestion && word.IsHangul && word.Surface[^1] == '는' && word.Stem.Length <= LongestVerb) word.IsPredicate = true;
             word.Information = Information(word, plan);
         }
         return plan;
@@ -57,6 +57,8 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         TermAnalyzer.Analyze(text, ref sink);
         AddJoined(words);
         if (words.Count > 0) words[^1].IsLast = true;
+        for (var i = 0; i + 1 < words.Count; i++) words[i].IsBeforeQuestion = QuestionWords.StartsWith(words[i + 1].Surface);
+        for (var i = 2; i < words.Count; i++) words[i].IsCounted = QuestionWords.IsHowMany(words[i - 2].Surface, words[i - 1].Surface);
         Measures.Mark(words);
         // 몇 퍼센트, 몇 번: the unit asks, the text has a number before it or another unit.
         for (var i = 1; i < words.Count; i++) words[i].IsCommon |= words[i - 1].Surface == "몇";
@@ -102,6 +104,9 @@ internal sealed class QueryPlanner(RetrievalOptions options)
         }
     }
 
+    private bool IsKnownWord(QueryWord word) =>
+        word.IsCommon || word.Measure != Measure.None || !Synonyms(_userGlossary, word).IsEmpty || !Synonyms(Glossary.BuiltIn, word).IsEmpty;
+
     private static ReadOnlySpan<string> Synonyms(Glossary glossary, QueryWord word)
     {
         var surface = word.Surface.ToLowerInvariant();
@@ -113,30 +118,39 @@ internal sealed class QueryPlanner(RetrievalOptions options)
 
     private void AddSimilar(QueryWord word, IReadOnlyList<LexicalIndex> indexes)
     {
-        if (options.SimilarWeight <= 0) return;
+        if (options.SimilarWeight <= 0 || word.IsPredicate) return;
         AddLoanwords(word, word.IsHangul ? word.Stem : word.Surface.ToLowerInvariant(), indexes);
         // Who writes a short name with its capital means it: Rust is not rest.
         if (word.IsName && word.Stem.Length <= ShortName) return;
         var similar = new List<string>();
         foreach (var index in indexes) index.Vocabulary.FindSimilar(word.Stem, MaxSimilar, similar);
-        if (similar.Count == 0 && !word.IsHangul) FindMistyped(word.Surface.ToLowerInvariant(), indexes, similar);
+        // 가격 is no misspelled 간격; photography may still be meant by photograph.
+        if (IsKnownWord(word)) similar.RemoveAll(other => !other.StartsWith(word.Stem, StringComparison.Ordinal) && !word.Stem.StartsWith(other, StringComparison.Ordinal));
+        else if (similar.Count == 0 && !word.IsHangul) FindMistyped(word.Surface.ToLowerInvariant(), indexes, similar);
         foreach (var other in similar) AddStem(word, other, options.SimilarWeight);
     }
 
-    /// <summary>One letter too many or two in the wrong order, where the stemmer would hide the likeness: postgress is two letters away from the stem of postgres.</summary>
+    /// <summary>One letter too many, one missing or two in the wrong order, where the stemmer would hide the likeness: postgress is two letters away from the stem of postgres.</summary>
     private static void FindMistyped(string word, IReadOnlyList<LexicalIndex> indexes, List<string> found)
     {
         if (word.Length <= ShortName || word.AsSpan().ContainsAnyExceptInRange('a', 'z')) return;
-        Span<char> other = stackalloc char[word.Length];
+        Span<char> other = stackalloc char[word.Length + 1];
         for (var i = 0; i < word.Length && found.Count < MaxSimilar; i++)
         {
             word.AsSpan(0, i).CopyTo(other);
             word.AsSpan(i + 1).CopyTo(other[i..]);
-            Look(other, word.Length - 1);
+            Look(other[..word.Length], word.Length - 1);
             if (i + 1 == word.Length) break;
             word.CopyTo(other);
             (other[i], other[i + 1]) = (other[i + 1], other[i]);
-            Look(other, word.Length);
+            Look(other[..word.Length], word.Length);
+            for (var letter = 'a'; letter <= 'z' && found.Count < MaxSimilar; letter++)
+            {
+                word.AsSpan(0, i + 1).CopyTo(other);
+                other[i + 1] = letter;
+                word.AsSpan(i + 1).CopyTo(other[(i + 2)..]);
+                Look(other, word.Length + 1);
+            }
         }
 
         void Look(Span<char> letters, int length)

@@ -21,8 +21,11 @@ internal sealed class QueryWord(string surface, string stem, bool isHangul, bool
     /// <summary>A conjugated Korean verb or adjective.</summary>
     public bool IsPredicate { get; set; } = isHangul && KoreanPredicates.Contains(surface);
 
-    /// <summary>A noun with the topic particle (수수료는): what a Korean question is about.</summary>
-    public bool IsTopic => IsHangul && !IsPredicate && Surface[^1] is '은' or '는' && Stem.Length == Surface.Length - 1;
+    /// <summary>What the question is about: in Korean the noun with the topic particle (수수료는), in English the one that is counted (how many nodes).</summary>
+    public bool IsTopic => IsCounted || (IsHangul && !IsPredicate && Surface[^1] is '은' or '는' && Stem.Length == Surface.Length - 1);
+
+    /// <summary>"How many" stands before it.</summary>
+    public bool IsCounted { get; set; }
 
     /// <summary>Names one thing and no other.</summary>
     public bool IsName { get; init; }
@@ -35,6 +38,9 @@ internal sealed class QueryWord(string surface, string stem, bool isHangul, bool
 
     /// <summary>The question ends with it: no adnominal form (담그는) can stand there, so 는 is a particle.</summary>
     public bool IsLast { get; set; }
+
+    /// <summary>A word that asks follows: 면허는 어떻게 is about a licence, 담그는 방법 is a verb.</summary>
+    public bool IsBeforeQuestion { get; set; }
 
     /// <summary>The word only asks; it counts nothing unless all words do.</summary>
     public bool IsStop { get; } = isStop;

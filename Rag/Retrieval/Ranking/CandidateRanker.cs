@@ -20,7 +20,10 @@ internal sealed class CandidateRanker(RetrievalOptions options)
     /// <summary>A noun that other texts have weighs so much more where it is missing: this one is about something else, not said in other words.</summary>
     private const float KnownElsewhere = 1.25f;
 
-    /// <summary>What the coverage of a text is worth that lacks a name of the question, or the quantity it asks for.</summary>
+    /// <summary>A text with "two degrees" tells the temperature without the word.</summary>
+    private const float MeasureStrength = 0.4f;
+
+    /// <summary>What the coverage of a text is worth that lacks a name of the question, the quantity it asks for or what it counts.</summary>
     private const float OtherThing = 0.6f;
 
     public RetrievalResult Rank(Candidates candidates, IReadOnlyDictionary<long, ChunkText> texts)
@@ -62,11 +65,14 @@ internal sealed class CandidateRanker(RetrievalOptions options)
         foreach (var word in plan.Words)
         {
             var strength = WordMatch.Strength(word, evidence, plan);
+            var hasMeasure = word.Measure != Measure.None && (strength >= MatchedStrength || Measures.IsIn(word.Measure, text.Text));
+            if (hasMeasure) strength = Math.Max(strength, MeasureStrength);
             all += word.Information * (strength < MatchedStrength && plan.IsKnown(word.WordKey) && !word.IsPredicate && !word.IsCommon ? KnownElsewhere : 1);
             covered += word.Information * strength;
             if (strength > MatchedStrength) matched.Add(word.Surface);
             isOther |= word.IsName && strength < NameStrength;
-            isOther |= word.Measure != Measure.None && strength < MatchedStrength && !Measures.IsIn(word.Measure, text.Text);
+            isOther |= word.Measure != Measure.None && !hasMeasure;
+            isOther |= word.IsCounted && strength < MatchedStrength;
         }
         var coverage = all > 0 ? covered / all : 0;
         var proximity = Proximity.Score(plan.Words, evidence);

@@ -15,6 +15,9 @@ internal static class WordMatch
     /// <summary>Another word for it answers the question nearly as well, though it ranks lower.</summary>
     private const float RelatedCredit = 0.7f;
 
+    /// <summary>The same verb in another form.</summary>
+    private const float ReadingCredit = 0.75f;
+
     /// <summary>0 (not at all) to 1 (the word itself).</summary>
     public static float Strength(QueryWord word, TextEvidence evidence, QueryPlan plan)
     {
@@ -35,7 +38,7 @@ internal static class WordMatch
             }
             else if (key.Field == QueryField.Word)
             {
-                if (evidence.Has(key.Key)) best = Math.Max(best, key.Weight);
+                if (evidence.Has(key.Key)) best = Math.Max(best, key.Kind == TermKind.Alternative ? ReadingCredit : key.Weight);
             }
             else if (key.Kind == TermKind.Bigram)
             {
