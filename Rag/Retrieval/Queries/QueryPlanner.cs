@@ -19,6 +19,9 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     private const float PredicateShare = 0.35f;
     private const int LongestVerb = 2;
     private const int ShortName = 5;
+
+    /// <summary>Each place of a word is tried with 26 letters.</summary>
+    private const int LongestMistyped = 20;
     private const float TopicShare = 1.4f;
     private const float CommonShare = 0.6f;
 
@@ -133,7 +136,7 @@ internal sealed class QueryPlanner(RetrievalOptions options)
     /// <summary>One letter too many, one missing or two in the wrong order, where the stemmer would hide the likeness: postgress is two letters away from the stem of postgres.</summary>
     private static void FindMistyped(string word, IReadOnlyList<LexicalIndex> indexes, List<string> found)
     {
-        if (word.Length <= ShortName || word.AsSpan().ContainsAnyExceptInRange('a', 'z')) return;
+        if (word.Length is <= ShortName or > LongestMistyped || word.AsSpan().ContainsAnyExceptInRange('a', 'z')) return;
         Span<char> other = stackalloc char[word.Length + 1];
         for (var i = 0; i < word.Length && found.Count < MaxSimilar; i++)
         {
