@@ -82,7 +82,8 @@ public sealed class HostilePageTests(HostileWebHost web) : IClassFixture<Hostile
     [InlineData("spin", "<p>x</p><script>onload = () => setTimeout(() => { while (true); }, 0)</script>", "busy in a script")]
     public async Task PageThatKeepsItsVisitor_IsClosed(string kind, string body, string expected)
     {
-        var outcome = await web.ScrapeAsync(web.Site.Body("/keeps-" + kind, body), kind == "spin" ? Patience : LongPatience);
+        var url = web.Site.Body("/keeps-" + kind, body);
+        var outcome = kind == "spin" ? await web.ScrapeAsync(url, Patience) : await web.ScrapeAsync(url);
         outcome.Kind.ShouldBe(OutcomeKind.ToolError, outcome.Result?.Text);
         outcome.Message!.ShouldContain(expected);
         await StillWorksAsync();
