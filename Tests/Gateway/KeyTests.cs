@@ -8,9 +8,13 @@ using Npgsql;
 
 namespace LocalAi.Tests.Gateway;
 
-public sealed class KeyTests(PostgresServer postgres)
+public sealed class KeyTests(PostgresServer postgres) : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task FirstKey_EndsAnonymousUse_AndWorksAtOnce()
@@ -276,6 +280,4 @@ public sealed class KeyTests(PostgresServer postgres)
 
         return gateway;
     }
-
-    private readonly TemporaryFolder _folder = new();
 }

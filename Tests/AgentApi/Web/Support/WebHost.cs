@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LocalAi.Tests.AgentApi.Web.Support;
 
 /// <summary>The service with a real browser, one for a class, a site it may see (and a trap it may not), and names that resolve as the test says.</summary>
-public sealed class WebHost(PostgresServer postgres) : IAsyncLifetime
+public class WebHost(PostgresServer postgres) : IAsyncLifetime
 {
     internal TestSite Site { get; private set; } = null!;
 
@@ -24,13 +24,16 @@ public sealed class WebHost(PostgresServer postgres) : IAsyncLifetime
 
     internal WebBrowser Browser => Host.Get<WebBrowser>();
 
+    /// <summary>More settings of <see cref="Host"/>.</summary>
+    protected virtual (string Key, string Value)[] Settings => [];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         Site = await TestSite.StartAsync();
         Trap = new Trap();
-        Host = Start(await postgres.CreateDatabaseAsync(CancellationToken.None));
+        Host = Start(await postgres.CreateDatabaseAsync(CancellationToken.None), Settings);
         await Host.Get<LocalAi.ServiceDefaults.Postgres.Database>().Migrated.WaitAsync(TimeSpan.FromSeconds(180));
         Assert.SkipUnless(Browser.Unavailable is null, Browser.Unavailable ?? "");
     }
@@ -84,5 +87,6 @@ public sealed class WebHost(PostgresServer postgres) : IAsyncLifetime
 
         await Trap.DisposeAsync();
         await Site.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
