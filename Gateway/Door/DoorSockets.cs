@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace LocalAi.Gateway.Door;
 
 /// <summary>
-/// A request is carried by the thread that reads its sockets instead of being handed to another at every wait: with the client of <c>Upstreams/Http</c> a fifth to a
-/// quarter less CPU per request (README, Figures). In return nothing on the way may block, and what computes for long leaves that thread first (<see cref="LeaveAsync"/>).
+/// A request is carried by the thread that reads its sockets instead of being handed to another at every wait: with the client of <c>Upstreams/Http</c> a fifth
+/// less CPU per request (README, Figures). In return nothing on the way may block, and what computes for long leaves that thread first (<see cref="LeaveAsync"/>).
 /// </summary>
 internal static class DoorSockets
 {
