@@ -33,6 +33,24 @@ public sealed class AutoTests
         Labelled.Select(l => l.Turns[^1]).Where(trained.Contains).ShouldBeEmpty();
     }
 
+    /// <summary>With a pattern that looks at a text once for every place in it, one of these takes seconds to minutes for each time it is judged.</summary>
+    [Theory]
+    [InlineData("\n", "", PublicModels.Chat)]
+    [InlineData("번역-", "", PublicModels.Chat)]
+    [InlineData("404", "{", PublicModels.Chat)]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa{ a:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "", PublicModels.Chat)]
+    [InlineData("a.", "(", PublicModels.Chat)]
+    public void TextMadeToBeSlow_IsJudgedLikeAnyOther(string part, string before, string expected)
+    {
+        var text = before + string.Concat(Enumerable.Repeat(part, 16_000 / part.Length));
+        var turns = Enumerable.Repeat(text, 7).ToArray();
+
+        for (var i = 0; i < 40; i++)
+        {
+            Pick(turns).Model.ShouldBe(expected);
+        }
+    }
+
     private static AutoPick Pick(string[] turns) =>
         AutoPick.Of(RequestKind.Chat, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(turns.Select((turn, at) => new { role = at % 2 == 0 ? "user" : "assistant", content = turn }))));
 }

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace LocalAi.Gateway.Routing.Auto;
 
-/// <summary>The look of code: what is written in a text whatever its words are.</summary>
+/// <summary>
+/// The look of code: what is written in a text whatever its words are. The patterns run on the caller's text while others wait: none may take longer than a small
+/// multiple of its length, so nothing repeated without a bound stands where what follows could begin anywhere in it.
+/// </summary>
 internal static partial class CodePatterns
 {
     private const string Capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -49,7 +52,7 @@ internal static partial class CodePatterns
     private static partial Regex Fence();
 
     [GeneratedRegex(
-        @"Traceback \(most recent|^\s*at [\w.$<>]+\([^)\n]*\)|^\s*File ""[^""\n]+"", line \d+|Exception in thread|\b(?-i:[A-Z])\w*(?-i:Error|Exception)\b|^\s*at .+:\d+:\d+|panic: |npm ERR!|segmentation fault|core dumped|undefined reference|Unhandled exception",
+        @"Traceback \(most recent|^[ \t]*at [\w.$<>]+\([^)\n]*\)|^[ \t]*File ""[^""\n]+"", line \d+|Exception in thread|\b(?-i:[A-Z])\w*(?-i:Error|Exception)\b|^[ \t]*at .+:\d+:\d+|panic: |npm ERR!|segmentation fault|core dumped|undefined reference|Unhandled exception",
         RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex StackTraceAnyCase();
 
@@ -59,7 +62,7 @@ internal static partial class CodePatterns
     private static partial Regex ErrorCode();
 
     [GeneratedRegex(
-        @"^\s*(import [\w.{*]|from \w[\w.]* import |def \w+\(|class \w+[:({]|using [\w.]+;|#include\s*[<""]|package \w[\w.]*;|public (static |class |void |async )|(const|let|var) \w+\s*=|function \w*\(|func \w+\(|fn \w+[(<]|return .*;|if \(.+\)\s*\{?|for \(.+;|while \(.+\)\s*\{|print\(|console\.log\(|System\.out|std::)|;\s*$|\)\s*\{\s*$",
+        @"^[ \t]*(import [\w.{*]|from \w[\w.]* import |def \w+\(|class \w+[:({]|using [\w.]+;|#include\s*[<""]|package \w[\w.]*;|public (static |class |void |async )|(const|let|var) \w+\s*=|function \w*\(|func \w+\(|fn \w+[(<]|return .*;|if \(.+\)\s*\{?|for \(.+;|while \(.+\)\s*\{|print\(|console\.log\(|System\.out|std::)|;\s*$|\)\s*\{\s*$",
         RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Statement();
 
@@ -69,11 +72,11 @@ internal static partial class CodePatterns
     private static partial Regex SqlStatement();
 
     [GeneratedRegex(
-        @"\b[\w-]+\.(py|cs|csproj|sln|js|mjs|jsx|ts|tsx|java|kt|go|rs|c|h|cpp|hpp|cc|rb|php|swift|scala|sql|sh|ps1|bat|yml|yaml|toml|json|xml|html|css|scss|vue|svelte|ipynb|lua|pl|dart|gradle|tf|proto|cshtml|razor|lock|env)\b|\b(Dockerfile|Makefile|docker-compose|package\.json|requirements\.txt|pom\.xml|\.gitignore|CMakeLists)\b",
+        @"[\w-]\.(py|cs|csproj|sln|js|mjs|jsx|ts|tsx|java|kt|go|rs|c|h|cpp|hpp|cc|rb|php|swift|scala|sql|sh|ps1|bat|yml|yaml|toml|json|xml|html|css|scss|vue|svelte|ipynb|lua|pl|dart|gradle|tf|proto|cshtml|razor|lock|env)\b|\b(Dockerfile|Makefile|docker-compose|package\.json|requirements\.txt|pom\.xml|\.gitignore|CMakeLists)\b",
         RegexOptions.CultureInvariant)]
     private static partial Regex FileName();
 
-    [GeneratedRegex(@"\b[A-Za-z_]\w*(\.\w+)*\(\)|\b\w+\.\w+\([^)\n]{0,80}\)|\b[a-z]+[A-Z_]\w*\(", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[A-Za-z_]\w*\(\)|\b\w+\.\w+\([^)\n]{0,80}\)|\b[a-z]+[A-Z_]\w*\(", RegexOptions.CultureInvariant)]
     private static partial Regex Call();
 
     [GeneratedRegex(@"\b[a-z]{2,}[A-Z][a-z]\w*\b|\b[a-z]+_[a-z]\w*\b|\b[A-Z]{2,}_[A-Z]\w*\b", RegexOptions.CultureInvariant)]
@@ -100,7 +103,7 @@ internal static partial class CodePatterns
     private static partial Regex ProgramMessage();
 
     /// <summary>At least two of: an escape, a class, a count, a group that is not captured.</summary>
-    [GeneratedRegex(@"(\\[bdwsDWSB.]|\[\^?[\w]-[\w]|\{\d+,?\d*\}|\(\?[:=!<P]|\.[*+]\??).{0,30}(\\[bdwsDWSB.]|\[\^?[\w]-[\w]|\{\d+,?\d*\}|\(\?[:=!<P]|\.[*+]\??)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(\\[bdwsDWSB.]|\[\^?[\w]-[\w]|\{\d{1,4}(,\d{0,4})?\}|\(\?[:=!<P]|\.[*+]\??).{0,30}(\\[bdwsDWSB.]|\[\^?[\w]-[\w]|\{\d{1,4}(,\d{0,4})?\}|\(\?[:=!<P]|\.[*+]\??)", RegexOptions.CultureInvariant)]
     private static partial Regex RegularExpression();
 
     /// <summary>Lower-case SQL needs a second clause: "select a gift from a shop" is none.</summary>
@@ -111,7 +114,8 @@ internal static partial class CodePatterns
     [GeneratedRegex(@"\b\w+ ?<- ?[\w(""']|\w ?:= ?\S|\b(val|let|const|var|mut|int|float|double|char|bool|string|auto) \w+(: ?[\w<>?\[\]]+)? ?= ?\S|^[ \t]*\w{1,60}(\[\w{1,30}\])? ?= ?[\[({""'\d]", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"[.#]?[A-Za-z][\w-]{0,30}(:[\w-]{1,30})?[^{}\n]{0,60}\{\s{0,20}[a-z-]{1,40}\s{0,10}:[^;{}]{1,200};?[^{}]{0,400}\}", RegexOptions.CultureInvariant)]
+    /// <summary>A selector and its first declaration. Each part ends where the next begins, so that no text takes longer than its length.</summary>
+    [GeneratedRegex(@"[\w)\]*-]\s{0,10}\{\s{0,20}[a-z-]{1,40}\s{0,10}:[^;{}]{1,200}[;}]", RegexOptions.CultureInvariant)]
     private static partial Regex StyleSheet();
 
     [GeneratedRegex(@"\$\([a-z]|\$\{\w+\}|\| *(grep|wc|sort|awk|sed|head|tail|xargs|uniq|cut|tr|less|jq)\b|(^|[\s;])(if|while) \[|\b(C|R|Go) ?(언어|에서)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
