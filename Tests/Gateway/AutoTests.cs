@@ -10,8 +10,8 @@ public sealed class AutoTests
 {
     private static readonly (string[] Turns, string Model)[] Labelled =
     [
-        .. AutoPrompts.Read(AutoPrompts.Code).Select(turns => (turns, PublicModels.Code)),
-        .. AutoPrompts.Read(AutoPrompts.Chat).Select(turns => (turns, PublicModels.Chat)),
+        .. AutoPrompts.Read("code").Select(turns => (turns, PublicModels.Code)),
+        .. AutoPrompts.Read("chat").Select(turns => (turns, PublicModels.Chat)),
     ];
 
     [Fact]

@@ -287,21 +287,21 @@ public sealed class Http1ClientTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var refusing = Task.Run(
-            async () =>
-            {
-                using var connection = await listener.AcceptTcpClientAsync(Cancel);
-                await connection.GetStream().ReadExactlyAsync(new byte[100], Cancel);
-                await connection.GetStream().WriteAsync("HTTP/1.1 413 Too Large\r\nContent-Length: 8\r\n\r\ntoo long"u8.ToArray(), Cancel);
-                await Task.Delay(50, Cancel);
-            },
-            Cancel);
+        var refusing = RefuseAsync();
         using var client = new Http1Client(new Uri($"http://{listener.LocalEndpoint}/"), "", 1, TimeSpan.FromSeconds(20), TimeProvider.System);
 
         using var response = await client.SendAsync(Request(new string('x', 64 << 20)), Cancel);
 
         Assert.Equal(413, response.Status);
         await refusing;
+
+        async Task RefuseAsync()
+        {
+            using var connection = await listener.AcceptTcpClientAsync(Cancel);
+            await connection.GetStream().ReadExactlyAsync(new byte[100], Cancel);
+            await connection.GetStream().WriteAsync("HTTP/1.1 413 Too Large\r\nContent-Length: 8\r\n\r\ntoo long"u8.ToArray(), Cancel);
+            await Task.Delay(50, Cancel);
+        }
     }
 
     [Fact]
@@ -388,13 +388,6 @@ public sealed class Http1ClientTests
     private static async Task<string> AskAsync(Http1Client client, CancellationToken? cancellationToken = null)
     {
         using var response = await client.SendAsync(Request("{}"), cancellationToken ?? Cancel);
-        var body = new MemoryStream();
-        var buffer = new byte[5];
-        while (await response.ReadAsync(buffer) is > 0 and var read)
-        {
-            body.Write(buffer, 0, read);
-        }
-
-        return Encoding.UTF8.GetString(body.ToArray());
+        return await response.TextAsync();
     }
 }

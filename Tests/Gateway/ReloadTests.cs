@@ -89,6 +89,7 @@ public sealed class ReloadTests
     [Theory]
     [InlineData("Upstreams:llm:Endpoint", "llm", "Gateway:Upstreams:llm:Endpoint is 'llm'; write an http or https URL.")]
     [InlineData("Upstreams:llm:PoolSize", "0", "Gateway:Upstreams:llm:PoolSize is '0'; write 1 to 1024.")]
+    [InlineData("Upstreams:gemini:Key", "a\r\nX-Other: b", "Gateway:Upstreams:gemini:Key is '(not shown)'; write up to 4096 letters")]
     [InlineData("Models:chat-7b:0:Upstream", "nowhere", "Gateway:Models:chat-7b:0:Upstream is 'nowhere'; write llm or")]
     [InlineData("Models:gpt-4o:0:Upstream", "llm", "there are no other public models")]
     [InlineData("Prewarm:0", "gpt", "Gateway:Prewarm is 'gpt'")]

@@ -28,14 +28,20 @@ internal sealed class FrameworkClient(UpstreamOptions options, int poolSize) : I
             Content = request.Method == HttpMethod.Post ? new SplicedContent(request.Body) : null,
         };
         message.Headers.Authorization = _authorization;
-        if (request.RequestId is { } id)
-        {
-            message.Headers.TryAddWithoutValidation("x-request-id", id);
-        }
-
-        UpstreamTrace.Inject(message);
+        var (traceparent, tracestate) = UpstreamTrace.Current();
+        Add("x-request-id", request.RequestId);
+        Add("traceparent", traceparent);
+        Add("tracestate", tracestate);
         var response = await _invoker.SendAsync(message, cancellationToken);
         return new Answer(response, await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
     }
 
     public void Dispose() => _invoker.Dispose();

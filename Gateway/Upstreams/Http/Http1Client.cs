@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using LocalAi.Gateway.Telemetry;
 
 namespace LocalAi.Gateway.Upstreams.Http;
 
@@ -11,7 +11,6 @@ namespace LocalAi.Gateway.Upstreams.Http;
 /// </summary>
 internal sealed class Http1Client : IUpstreamClient
 {
-    private const int LongestTraceState = 512;
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan SurelyOpen = TimeSpan.FromMilliseconds(20);
 
@@ -46,7 +45,7 @@ internal sealed class Http1Client : IUpstreamClient
         {
             connection = TakeIdle() ?? await ConnectAsync(cancellationToken);
             cancelling = cancellationToken.UnsafeRegister(static connection => ((Http1Connection)connection!).Dispose(), connection);
-            var (traceparent, tracestate) = Trace();
+            var (traceparent, tracestate) = UpstreamTrace.Current();
             var isSent = true;
             try
             {
@@ -183,19 +182,6 @@ internal sealed class Http1Client : IUpstreamClient
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Passes the trace on (W3C Trace Context) when one is recorded.</summary>
-    private static (string? Parent, string? State) Trace()
-    {
-        if (Activity.Current is not { Recorded: true, IdFormat: ActivityIdFormat.W3C } activity)
-        {
-            return default;
-        }
-
-        // What cannot stand in a header is left out, and so is what is longer than anybody must pass on.
-        var state = activity.TraceStateString;
-        return (activity.Id, state is { Length: > 0 and <= LongestTraceState } && Ascii.IsValid(state) && !state.Any(char.IsControl) ? state : null);
     }
 
     private static string Host(Uri endpoint)
